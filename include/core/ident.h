@@ -34,6 +34,7 @@ struct ident {
 struct ident_context {
     struct bytes country;  /* ISO 3166-1 alpha-2: of a national phone number, a VAT or a registration number */
     struct bytes provider; /* of a wallet; lower case */
+    struct bytes memo;     /* by which an exchange tells the customers of one address apart; for endpoints */
 };
 
 struct ident_data;
@@ -106,6 +107,25 @@ void ident_name_tokens(const struct ident_data *data, struct arena *arena, struc
 struct bytes ident_name_squashed(const struct ident_data *data, struct arena *arena, struct bytes name);
 /* The label of a site that carries its name: "bright-star.example" -> "brightstar". */
 struct bytes ident_site_label(const struct ident_data *data, struct arena *arena, struct bytes canonical_site);
+
+/* The country, bank and branch that an IBAN names; BYTES_NONE where the country's IBANs do not. */
+struct iban_parts {
+    struct bytes country, bank, branch;
+};
+struct iban_parts ident_iban_parts(struct bytes canonical_iban);
+
+/* ---- payment endpoints ---- */
+
+/* The canonical name of an endpoint from its parts: the scheme as in FORMATS (account_scheme; "card-acceptor" with the account
+ * "<acquirer_bin>/<card_acceptor_id>"; any other name is a wallet provider). context->provider belongs to the scheme "wallet". */
+enum reason ident_endpoint_make(const struct ident_data *data, struct arena *arena, struct bytes scheme, struct bytes account,
+                                const struct ident_context *context, struct ident *ret);
+
+/* The identifier behind an endpoint: of kind merchant, iban, wallet, bitcoin and so on. */
+bool ident_of_endpoint(const struct ident_data *data, struct arena *arena, struct bytes canonical_endpoint, struct ident *ret);
+
+/* The kind of address that a block chain has ("polygon" -> IDENT_ethereum). */
+bool ident_chain_find(struct bytes name, enum ident_kind *ret);
 
 /* ---- hubs: values that many unrelated parties share ---- */
 
