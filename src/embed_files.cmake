@@ -1,8 +1,8 @@
-# cmake -DMODE=query|schema|default_file -DROOT=folder -DOUT=folder -P embed_files.cmake
+# cmake -DMODE=query|schema|default -DROOT=folder -DOUT=folder -P embed_files.cmake
 # Writes OUT/MODE.h and OUT/MODE.c.
 #   query         sql/query/<aggregate>/<verb>.sql  ->  Q_<AGGREGATE>_<VERB>, with the number of parameters and the rows it promises
 #   schema        the other folders of sql/         ->  schema_files[], sorted by path
-#   default_file  config/                           ->  default_files[], sorted by path
+#   default       config/                           ->  default_files[], sorted by path
 
 file(GLOB_RECURSE paths RELATIVE ${ROOT} ${ROOT}/*)
 list(SORT paths)
@@ -44,10 +44,10 @@ endforeach()
 
 if(MODE STREQUAL "query")
   set(header "#include \"store/query.h\"\n${names}extern const struct query *const query_all[];\nextern const unsigned query_count;\n")
-  set(source "#include \"query.h\"\n${bodies}${rows}const struct query *const query_all[] = {\n${all}};\nconst unsigned query_count = sizeof(query_all) / sizeof(query_all[0]);\n")
+  set(source "#include \"embedded/query.h\"\n${bodies}${rows}const struct query *const query_all[] = {\n${all}};\nconst unsigned query_count = sizeof(query_all) / sizeof(query_all[0]);\n")
 else()
   set(header "#include \"base/embedded.h\"\nextern const struct embedded ${MODE}_files[];\nextern const unsigned ${MODE}_file_count;\n")
-  set(source "#include \"${MODE}.h\"\n${bodies}const struct embedded ${MODE}_files[] = {\n${rows}};\nconst unsigned ${MODE}_file_count = sizeof(${MODE}_files) / sizeof(${MODE}_files[0]);\n")
+  set(source "#include \"embedded/${MODE}.h\"\n${bodies}const struct embedded ${MODE}_files[] = {\n${rows}};\nconst unsigned ${MODE}_file_count = sizeof(${MODE}_files) / sizeof(${MODE}_files[0]);\n")
 endif()
 file(WRITE ${OUT}/${MODE}.h "/* Made by src/embed_files.cmake. */\n#ifndef EMBEDDED_${MODE}\n#define EMBEDDED_${MODE}\n${header}#endif\n")
 file(WRITE ${OUT}/${MODE}.c "/* Made by src/embed_files.cmake. */\n${source}")
