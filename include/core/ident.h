@@ -107,6 +107,9 @@ void ident_name_tokens(const struct ident_data *data, struct arena *arena, struc
 struct bytes ident_name_squashed(const struct ident_data *data, struct arena *arena, struct bytes name);
 /* The label of a site that carries its name: "bright-star.example" -> "brightstar". */
 struct bytes ident_site_label(const struct ident_data *data, struct arena *arena, struct bytes canonical_site);
+/* The same with look-alike letters folded together (UTS 39): two sites of one skeleton may be taken for each other. BYTES_NONE for
+ * an address. A weak trait of a name, never an identity. */
+struct bytes ident_site_skeleton(const struct ident_data *data, struct arena *arena, struct bytes canonical_site);
 
 /* The country, bank and branch that an IBAN names; BYTES_NONE where the country's IBANs do not. */
 struct iban_parts {

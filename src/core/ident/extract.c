@@ -1,0 +1,173 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/ident/data.h"
+#include "core/ident/host.h"
+#include "core/ident/parse.h"
+
+#define MATCH_MOST 10000 /* steps of the matcher at one place */
+#define HEAP_MOST_KIB 64
+#define FOUND_MOST 10000 /* identifiers in one text; more are not looked at */
+#define SHORTER_MOST 8   /* words cut off the end of a proposal before it is given up */
+
+struct proposal {
+    struct ident_found found;
+    size_t row;
+};
+
+struct extraction {
+    const struct ident_data *data;
+    struct arena *arena;
+    struct bytes text;
+    struct proposal *items;
+    size_t count;
+};
+
+static void *arena_for_pcre2(PCRE2_SIZE size, void *arena)
+{
+    return arena_alloc(arena, size);
+}
+
+static void keep_for_arena(UNUSED void *memory, UNUSED void *arena)
+{
+}
+
+static void put(struct extraction *x, const struct ident *ident, size_t offset, size_t n, size_t row)
+{
+    size_t size = sizeof(*x->items), count = x->count;
+
+    if (count == 0 || (count >= 8 && (count & (count - 1)) == 0))
+        x->items = arena_grow(x->arena, x->items, count * size, (count == 0 ? 8 : count * 2) * size);
+    x->items[x->count++] = (struct proposal){{*ident, offset, n}, row};
+}
+
+/* What ends a sentence or closes a bracket that was opened before the URL is not part of it. */
+static struct bytes without_tail_punctuation(struct bytes text)
+{
+    while (text.n > 0) {
+        char last = text.p[text.n - 1];
+        char opening = last == ')' ? '(' : last == ']' ? '[' : last == '}' ? '{' : '\0';
+
+        if (opening != '\0' ? bytes_find(text, opening, &(size_t){0}) : strchr(".,;:!?'*_ ", last) == NULL || last == '\0')
+            break;
+        text.n--;
+    }
+    return text;
+}
+
+/* A bare name is a host only below a suffix that exists, or one reserved for examples and tests. */
+static bool is_real_name(const struct ident_data *data, struct arena *arena, struct bytes host)
+{
+    static const char *const reserved[] = {".example", ".test", ".invalid", ".onion"};
+
+    for (size_t i = 0; i < COUNT_OF(reserved); i++)
+        if (bytes_end(host, bytes_of(reserved[i])))
+            return true;
+    return host_suffix_known(data, arena, host);
+}
+
+static enum reason read_bare_host(struct extraction *x, struct bytes text, struct ident *ret)
+{
+    struct ip ip;
+    enum reason reason;
+
+    if (ip_read(text, &ip))
+        return ident_parse(x->data, x->arena, IDENT_ip, text, NULL, ret);
+    reason = ident_parse(x->data, x->arena, IDENT_host, text, NULL, ret);
+    if (reason == REASON_ok && (ip_read(ret->value, &ip) || !is_real_name(x->data, x->arena, ret->value)))
+        return REASON_host_invalid;
+    return reason;
+}
+
+static enum reason decide(struct extraction *x, enum ident_kind kind, struct bytes text, struct ident *ret)
+{
+    enum reason reason;
+
+    if (kind == IDENT_host)
+        return read_bare_host(x, text, ret);
+    reason = ident_parse(x->data, x->arena, kind, text, NULL, ret);
+    if (reason == REASON_ok && ret->doubt != REASON_ok && ret->doubt != REASON_ip_reserved && ret->doubt != REASON_address_unverified)
+        return ret->doubt;
+    return reason;
+}
+
+static bool shorten(struct bytes *text)
+{
+    const char *space = text->n == 0 ? NULL : memrchr(text->p, ' ', text->n);
+
+    if (space == NULL)
+        return false;
+    *text = bytes_trim(bytes_slice(*text, 0, (size_t)(space - text->p)));
+    return true;
+}
+
+/* The next words may look like more of the same: they are cut off until the parser is content. Returns where to go on. */
+static size_t propose(struct extraction *x, size_t row, size_t start, size_t end)
+{
+    enum ident_kind kind = x->data->patterns[row].kind;
+    struct bytes text = bytes_slice(x->text, start, end - start);
+    struct ident ident;
+
+    text = without_tail_punctuation(text);
+    for (int i = 0; text.n > 0 && i < SHORTER_MOST; i++) {
+        if (decide(x, kind, text, &ident) == REASON_ok) {
+            put(x, &ident, start, text.n, row);
+            return start + text.n;
+        }
+        if (!shorten(&text))
+            break;
+    }
+    return end;
+}
+
+static void scan(struct extraction *x, size_t row, pcre2_match_data *matches, pcre2_match_context *limits)
+{
+    const pcre2_code *code = x->data->patterns[row].code;
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(matches);
+    size_t from = 0;
+
+    while (from < x->text.n && x->count < FOUND_MOST && !arena_over(x->arena)) {
+        if (pcre2_match(code, (PCRE2_SPTR)x->text.p, x->text.n, from, 0, matches, limits) <= 0)
+            return;
+        from = propose(x, row, at[0], at[1]);
+    }
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct proposal *x = a, *y = b;
+
+    if (x->found.offset != y->found.offset)
+        return x->found.offset < y->found.offset ? -1 : 1;
+    if (x->found.n != y->found.n)
+        return x->found.n > y->found.n ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void without_overlaps(struct extraction *x, struct ident_list *ret)
+{
+    size_t end = 0;
+
+    if (x->count > 0)
+        qsort(x->items, x->count, sizeof(*x->items), by_place);
+    *ret = (struct ident_list){arena_array(x->arena, struct ident_found, x->count), 0};
+    for (size_t i = 0; i < x->count; i++)
+        if (x->items[i].found.offset >= end) {
+            ret->items[ret->count++] = x->items[i].found;
+            end = x->items[i].found.offset + x->items[i].found.n;
+        }
+}
+
+void ident_extract(const struct ident_data *data, struct arena *arena, struct bytes text, struct ident_list *ret)
+{
+    struct extraction x = {.data = data, .arena = arena, .text = text};
+    pcre2_general_context *memory = pcre2_general_context_create(arena_for_pcre2, keep_for_arena, arena);
+    pcre2_match_data *matches = pcre2_match_data_create(1, memory);
+    pcre2_match_context *limits = pcre2_match_context_create(memory);
+
+    pcre2_set_match_limit(limits, MATCH_MOST);
+    pcre2_set_heap_limit(limits, HEAP_MOST_KIB);
+    for (size_t row = 0; row < data->pattern_count; row++)
+        scan(&x, row, matches, limits);
+    without_overlaps(&x, ret);
+}

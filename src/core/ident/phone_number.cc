@@ -1,0 +1,39 @@
+#include "core/ident/phone_number.h"
+
+#include <cstring>
+#include <string>
+
+#include <phonenumbers/logger.h>
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::NullLogger;
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+/* The library reports what it cannot read on stdout; made once, before any thread uses it. */
+static const PhoneNumberUtil &quiet_util()
+{
+    static const PhoneNumberUtil &util = [] () -> const PhoneNumberUtil & {
+        PhoneNumberUtil *instance = PhoneNumberUtil::GetInstance();
+
+        instance->SetLogger(new NullLogger());
+        return *instance;
+    }();
+
+    return util;
+}
+
+enum phone_verdict phone_number_read(const char *text, size_t n, const char *country, char ret_e164[PHONE_E164_ROOM])
+{
+    const PhoneNumberUtil &util = quiet_util();
+    PhoneNumber number;
+    std::string e164;
+
+    if (util.Parse(std::string(text, n), country, &number) != PhoneNumberUtil::NO_PARSING_ERROR || !util.IsPossibleNumber(number))
+        return PHONE_NONE;
+    util.Format(number, PhoneNumberUtil::E164, &e164);
+    if (e164.size() >= PHONE_E164_ROOM)
+        return PHONE_NONE;
+    memcpy(ret_e164, e164.c_str(), e164.size() + 1);
+    return util.IsValidNumber(number) ? PHONE_VALID : PHONE_POSSIBLE;
+}
