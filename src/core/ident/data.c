@@ -97,7 +97,8 @@ static enum status find_suffixes(struct op *op, struct ident_data *data, const s
 
 static enum status open_unicode(struct op *op, struct ident_data *data)
 {
-    const uint32_t idna = UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE;
+    const uint32_t idna =
+        UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE;
     UErrorCode error = U_ZERO_ERROR;
 
     data->idna = uidna_openUTS46(idna, &error);

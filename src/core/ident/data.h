@@ -27,11 +27,11 @@ struct ident_data {
     USpoofChecker *lookalikes;
 
     struct hub_table hubs;
-    struct map email_folds;           /* domain -> struct email_fold */
-    struct map letters;               /* one letter -> struct bytes, its Latin spelling */
-    struct map legal_forms;           /* folded tokens joined by spaces -> the entry */
-    struct map places;                /* folded name of a city -> the entry */
-    struct map descriptor_prefixes;   /* folded text before the star -> struct bytes, the processor */
+    struct map email_folds;         /* domain -> struct email_fold */
+    struct map letters;             /* one letter -> struct bytes, its Latin spelling */
+    struct map legal_forms;         /* folded tokens joined by spaces -> the entry */
+    struct map places;              /* folded name of a city -> the entry */
+    struct map descriptor_prefixes; /* folded text before the star -> struct bytes, the processor */
     struct pattern *patterns;
     size_t pattern_count;
 };

@@ -79,6 +79,13 @@ static enum reason read_bare_host(struct extraction *x, struct bytes text, struc
     return reason;
 }
 
+/* A doubt is let pass where the form alone is proof enough that something was meant. */
+static bool bearable(enum reason doubt, struct bytes text)
+{
+    return doubt == REASON_ok || doubt == REASON_ip_reserved || doubt == REASON_address_unverified ||
+           (doubt == REASON_phone_unassigned && *text.p == '+');
+}
+
 static enum reason decide(struct extraction *x, enum ident_kind kind, struct bytes text, struct ident *ret)
 {
     enum reason reason;
@@ -86,9 +93,7 @@ static enum reason decide(struct extraction *x, enum ident_kind kind, struct byt
     if (kind == IDENT_host)
         return read_bare_host(x, text, ret);
     reason = ident_parse(x->data, x->arena, kind, text, NULL, ret);
-    if (reason == REASON_ok && ret->doubt != REASON_ok && ret->doubt != REASON_ip_reserved && ret->doubt != REASON_address_unverified)
-        return ret->doubt;
-    return reason;
+    return reason == REASON_ok && !bearable(ret->doubt, text) ? ret->doubt : reason;
 }
 
 static bool shorten(struct bytes *text)

@@ -10,8 +10,8 @@
 
 #define SEGMENTS_MOST 4
 
-static const char *const names[] = {"none",        "processor", "shared_platform", "shortener", "link_page", "free_mail",
-                                    "disposable_mail", "parking",   "cdn",             "dynamic_dns"};
+static const char *const names[] = {"none",      "processor",       "shared_platform", "shortener", "link_page",
+                                    "free_mail", "disposable_mail", "parking",         "cdn",       "dynamic_dns"};
 
 _Static_assert(COUNT_OF(names) == HUB_dynamic_dns + 1, "a name for every kind of hub");
 
@@ -167,7 +167,7 @@ static enum hub_kind hub_of_value(const struct ident_data *data, struct bytes va
 }
 
 static enum hub_kind (*const lookups[IDENT_COUNT])(const struct ident_data *data, struct bytes value) = {
-    [IDENT_host] = hub_of_host, [IDENT_nameserver] = hub_of_host, [IDENT_ip] = hub_of_ip,     [IDENT_site] = hub_of_site,
+    [IDENT_host] = hub_of_host, [IDENT_nameserver] = hub_of_host, [IDENT_ip] = hub_of_ip,       [IDENT_site] = hub_of_site,
     [IDENT_url] = hub_of_url,   [IDENT_email] = hub_of_email,     [IDENT_phone] = hub_of_value,
 };
 

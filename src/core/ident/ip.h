@@ -22,10 +22,10 @@ struct network {
     unsigned bits;
 };
 
-bool ip_read(struct bytes text, struct ip *ret);           /* strict; IPv6 with or without brackets; a mapped address is IPv4 */
-bool ip_read_browser(struct bytes text, struct ip *ret);   /* IPv4 only */
-bool ip_read_v6(struct bytes text, struct ip *ret);        /* without brackets, mapped addresses kept */
-bool ip_ends_in_number(struct bytes host);                 /* such a host must be an IPv4 address or is nothing */
+bool ip_read(struct bytes text, struct ip *ret);         /* strict; IPv6 with or without brackets; a mapped address is IPv4 */
+bool ip_read_browser(struct bytes text, struct ip *ret); /* IPv4 only */
+bool ip_read_v6(struct bytes text, struct ip *ret);      /* without brackets, mapped addresses kept */
+bool ip_ends_in_number(struct bytes host);               /* such a host must be an IPv4 address or is nothing */
 struct bytes ip_print(struct arena *arena, const struct ip *ip);
 bool ip_reserved(const struct ip *ip);
 

@@ -9,8 +9,8 @@
 #include "core/ident/parse.h"
 #include "core/ident/utf8.h"
 
-#define NAME_MOST 1024   /* bytes; longer than any registered name */
-#define FIRST_WORDS 8    /* room; doubles */
+#define NAME_MOST 1024    /* bytes; longer than any registered name */
+#define FIRST_WORDS 8     /* room; doubles */
 #define FORM_WORDS_MOST 8 /* "gesellschaft mit beschraenkter haftung" has four */
 
 struct legal_form {

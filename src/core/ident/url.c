@@ -263,18 +263,23 @@ struct bytes url_print(struct arena *arena, const struct url *url)
     return buf_bytes(&out);
 }
 
+static struct bytes behind_scheme(struct bytes canonical)
+{
+    const char *mark = canonical.n == 0 ? NULL : memmem(canonical.p, canonical.n, "://", 3);
+
+    return mark == NULL ? canonical : bytes_from(canonical, (size_t)(mark - canonical.p) + 3);
+}
+
 struct bytes url_host(struct bytes canonical)
 {
-    const char *host = memmem(canonical.p, canonical.n, "://", 3);
-    struct bytes rest = host == NULL ? canonical : bytes_from(canonical, (size_t)(host - canonical.p) + 3);
+    struct bytes rest = behind_scheme(canonical), authority = cut_before(&rest, "/");
 
-    return bytes_slice(rest, 0, host_end(cut_before(&rest, "/")));
+    return bytes_slice(authority, 0, host_end(authority));
 }
 
 struct bytes url_path(struct bytes canonical)
 {
-    const char *host = memmem(canonical.p, canonical.n, "://", 3);
-    struct bytes rest = host == NULL ? canonical : bytes_from(canonical, (size_t)(host - canonical.p) + 3);
+    struct bytes rest = behind_scheme(canonical);
 
     cut_before(&rest, "/");
     return cut_before(&rest, "?");

@@ -14,10 +14,10 @@ struct url {
     struct bytes scheme;
     struct bytes user, password; /* escaped */
     struct host host;
-    unsigned port;        /* 0: the scheme's own */
-    bool has_port;        /* another than the scheme's own */
-    struct bytes path;    /* begins with '/' */
-    struct bytes query;   /* BYTES_NONE when there is no '?' */
+    unsigned port;      /* 0: the scheme's own */
+    bool has_port;      /* another than the scheme's own */
+    struct bytes path;  /* begins with '/' */
+    struct bytes query; /* BYTES_NONE when there is no '?' */
     struct bytes fragment;
 };
 

@@ -13,7 +13,7 @@
 bool utf8_scalar(uint32_t code_point); /* neither a surrogate nor past the end */
 bool utf8_invisible(uint32_t code_point);
 uint32_t utf8_narrow(uint32_t code_point); /* a full-width letter or sign becomes its ASCII twin */
-unsigned utf8_hex_digit(int c); /* 16 when it is none */
+unsigned utf8_hex_digit(int c);            /* 16 when it is none */
 void utf8_put(struct buf *out, uint32_t code_point);
 
 /* Undoes %XX; the result need not be UTF-8. */
