@@ -153,10 +153,14 @@ const char *hub_kind_name(enum hub_kind kind);
  * digits, '*' for each digit between. Works in place on a stream: card_mask_feed() may hold back the end of a piece until the next.
  * A card number that stands as a bare JSON number is put into quotes. */
 struct card_mask {
-    bool json;       /* set by the caller: the stream is JSON */
+    bool json;       /* set by the caller: the stream is JSON; everything else starts as zero */
     uint64_t masked; /* card numbers truncated so far */
     size_t held;     /* bytes held back */
-    char hold[256];
+    size_t history;  /* bytes before them that have left already */
+    bool in_string;  /* of JSON, where the text has left */
+    bool escaped;
+    unsigned char tail; /* how far the rest of a bare JSON number in quotes has come */
+    char hold[512];
 };
 void card_mask_feed(struct card_mask *mask, struct bytes piece, struct buf *out);
 void card_mask_end(struct card_mask *mask, struct buf *out);
