@@ -185,6 +185,48 @@ static const yajl_callbacks callbacks = {
     .yajl_end_array = on_end,
 };
 
+/* The value of the four hex digits of "\\uXXXX" at the offset of its backslash, -1 when there is no such escape. */
+static int32_t unicode_escape(struct bytes text, size_t offset)
+{
+    int32_t value = 0;
+
+    if (offset + 6 > text.n || text.p[offset] != '\\' || text.p[offset + 1] != 'u')
+        return -1;
+    for (size_t i = offset + 2; i < offset + 6; i++) {
+        int c = ascii_lower(text.p[i]);
+
+        if (!ascii_xdigit(c))
+            return -1;
+        value = value * 16 + (ascii_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    return value;
+}
+
+/* yajl reads half of a surrogate pair as '?': the text would no longer be what was sent. */
+static bool surrogates_are_paired(struct bytes text)
+{
+    for (size_t i = 0; i < text.n;) {
+        const char *backslash = memchr(text.p + i, '\\', text.n - i);
+
+        if (backslash == NULL)
+            return true;
+        i = (size_t)(backslash - text.p);
+        int32_t first = unicode_escape(text, i);
+
+        if (first >= 0xDC00 && first <= 0xDFFF)
+            return false;
+        if (first >= 0xD800 && first <= 0xDBFF) {
+            int32_t second = unicode_escape(text, i + 6);
+
+            if (second < 0xDC00 || second > 0xDFFF)
+                return false;
+            i += 6;
+        }
+        i += first < 0 ? 2 : 6;
+    }
+    return true;
+}
+
 enum status json_parse(struct op *op, struct bytes text, struct json **ret)
 {
     struct reader *reader = arena_new_of(op->arena, struct reader);
@@ -192,6 +234,8 @@ enum status json_parse(struct op *op, struct bytes text, struct json **ret)
     yajl_handle yajl;
     yajl_status st;
 
+    if (!surrogates_are_paired(text))
+        return op_fail(op, ST_INPUT, "JSON refused: a \\u escape is half of a surrogate pair");
     reader->op = op;
     yajl = yajl_alloc(&callbacks, &memory, reader);
     yajl_config(yajl, yajl_dont_validate_strings, 0);
