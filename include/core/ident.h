@@ -117,6 +117,9 @@ struct iban_parts {
 };
 struct iban_parts ident_iban_parts(struct bytes canonical_iban);
 
+/* What a merchant category code stands for; BYTES_NONE when it is in no list. */
+struct bytes ident_mcc_name(const struct ident_data *data, struct bytes canonical_mcc);
+
 /* ---- payment endpoints ---- */
 
 /* The canonical name of an endpoint from its parts: the scheme as in FORMATS (account_scheme; "card-acceptor" with the account

@@ -5,7 +5,9 @@
 
 #include "core/ident/descriptor.h"
 #include "core/ident/email.h"
+#include "core/ident/mcc.h"
 #include "core/ident/name.h"
+#include "core/ident/wallet_provider.h"
 
 #define DATA_MOST ((size_t)256 << 20) /* bytes of all tables together; the shipped ones take about one mebibyte */
 
@@ -135,6 +137,8 @@ enum status ident_data_new(struct op *op, const struct ident_file *files, size_t
     map_init(&data->legal_forms, arena);
     map_init(&data->places, arena);
     map_init(&data->descriptor_prefixes, arena);
+    map_init(&data->mcc_names, arena);
+    map_init(&data->wallet_providers, arena);
     st = fill(op, data, files, count);
     if (st == ST_OK) {
         *ret = data;

@@ -32,6 +32,8 @@ struct ident_data {
     struct map legal_forms;         /* folded tokens joined by spaces -> the entry */
     struct map places;              /* folded name of a city -> the entry */
     struct map descriptor_prefixes; /* folded text before the star -> struct bytes, the processor */
+    struct map mcc_names;           /* code -> struct bytes, its name */
+    struct map wallet_providers;    /* name or other name -> struct wallet_provider */
     struct pattern *patterns;
     size_t pattern_count;
 };

@@ -3,10 +3,11 @@
  *
  * Shape   wallet   "provider/account": the provider in lower case, the account as the provider's own form has it
  *         voucher  free text
- * Errors  needs_provider, bad_character, too_long
+ * Errors  needs_provider, bad_character, too_long; doubt structure: a known provider's accounts look otherwise
  */
 #include "core/ident/free_text.h"
 #include "core/ident/parse.h"
+#include "core/ident/wallet_provider.h"
 
 #define PROVIDER_MOST 32
 #define ACCOUNT_MOST 128
@@ -46,9 +47,9 @@ enum reason wallet_parse(const struct ident_data *data, struct arena *arena, str
                          const struct ident_context *context, struct ident *ret)
 {
     struct bytes provider, account;
+    const struct wallet_provider *rules;
     enum reason reason;
 
-    (void)data;
     if (!split_provider(text, bytes_trim(context->provider), &provider, &account))
         return REASON_needs_provider;
     if (!provider_shaped(provider))
@@ -57,6 +58,11 @@ enum reason wallet_parse(const struct ident_data *data, struct arena *arena, str
     reason = free_text_parse(arena, account, ACCOUNT_MOST, &account);
     if (reason != REASON_ok)
         return reason;
+    rules = wallet_provider_find(data, provider);
+    if (rules != NULL)
+        provider = rules->name;
+    if (!wallet_account_parse(data, arena, rules, account, context, &account) && rules != NULL)
+        ret->doubt = REASON_structure;
     ret->value = bytes_printf(arena, "%.*s/%.*s", (int)provider.n, provider.p, (int)account.n, account.p);
     return REASON_ok;
 }
