@@ -194,6 +194,8 @@ static struct bytes plain_scheme(struct arena *arena, struct bytes text)
     if (text.n < 5 || ascii_lower(text.p[0]) != 'h' || ascii_lower(text.p[3]) != 'p' || memchr("tTxX*", text.p[1], 5) == NULL ||
         memchr("tTxX*", text.p[2], 5) == NULL)
         return text;
+    if (bytes_equal_fold(bytes_slice(text, 0, 4), BYTES("http")) && text.p[4] != ' ')
+        return text;
     secure = ascii_lower(text.p[4]) == 's';
     rest = bytes_from(text, secure ? 5 : 4);
     while (rest.n > 0 && *rest.p == ' ')
@@ -229,8 +231,8 @@ struct bytes defang(struct arena *arena, struct bytes text, enum defang_as as)
 
     if (as == DEFANG_URL)
         text = without_outer_escapes(arena, text);
-    if (utf8_check(text) < text.n)
-        return text;
+    if (utf8_check(text) < text.n || (text.n > 0 && memchr(text.p, '\0', text.n) != NULL))
+        return text; /* out of the escapes; the parser refuses it */
     if (!is_plain(text)) {
         uint32_t c;
 

@@ -30,8 +30,6 @@ enum reason descriptor_parse(const struct ident_data *data, struct arena *arena,
 {
     if (text.n > TEXT_MOST)
         return REASON_too_long;
-    if (utf8_check(text) < text.n)
-        return REASON_invalid_utf8;
     text = bytes_upper(arena, single_spaced(arena, name_case_folded(data, arena, text)));
     for (size_t i = 0; i < text.n; i++)
         if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7F)

@@ -126,8 +126,6 @@ enum reason email_parse(const struct ident_data *data, struct arena *arena, stru
     enum reason reason;
     const char *at;
 
-    if (utf8_check(text) < text.n)
-        return REASON_invalid_utf8;
     text = undone(arena, without_wrapping(text));
     at = text.n == 0 ? NULL : memrchr(text.p, '@', text.n);
     if (at == NULL)

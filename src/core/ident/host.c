@@ -204,8 +204,6 @@ static enum reason parse_host(const struct ident_data *data, struct arena *arena
     enum reason reason;
 
     text = defang(arena, text, DEFANG_HOST);
-    if (utf8_check(text) < text.n)
-        return REASON_invalid_utf8;
     reason = host_read(data, arena, text, &host);
     if (reason == REASON_ok)
         reason = host_check(&host);

@@ -46,6 +46,10 @@ enum reason ident_parse(const struct ident_data *data, struct arena *arena, enum
         return REASON_empty;
     if (text.n > IDENT_TEXT_MOST)
         return REASON_too_long;
+    if (utf8_check(text) < text.n)
+        return REASON_invalid_utf8;
+    if (bytes_find(text, '\0', &(size_t){0}))
+        return REASON_nul_byte;
     reason = kinds[kind].parse(data, arena, text, context == NULL ? &nothing_known : context, &ident);
     if (reason == REASON_ok)
         *ret = ident;

@@ -271,8 +271,6 @@ enum reason ip_parse(UNUSED const struct ident_data *data, struct arena *arena, 
 {
     struct network network;
 
-    if (utf8_check(text) < text.n)
-        return REASON_invalid_utf8;
     text = defang(arena, text, DEFANG_HOST);
     if (!network_read(text, &network) && !ip_read_browser(text, &network.ip))
         return REASON_ip_invalid;

@@ -296,8 +296,6 @@ static enum reason read_name(const struct ident_data *data, struct arena *arena,
 
     if (text.n > NAME_MOST)
         return REASON_too_long;
-    if (utf8_check(text) < text.n)
-        return REASON_invalid_utf8;
     folded = name_case_folded(data, arena, text);
     tidied = tidy(arena, folded);
     for (size_t i = 0; i < tidied.n; i++)

@@ -1,7 +1,7 @@
 /*
  * parse.h: the parser of every kind, one prototype for each row of ident_kind.def.
  *
- * Each gets text that is not empty, without spaces at its ends and not longer than IDENT_TEXT_MOST; context is never NULL.
+ * Each gets text that is not empty, is UTF-8 without NUL, without spaces at its ends and not longer than IDENT_TEXT_MOST; context is never NULL.
  * On success it sets ret->value and, when there is one, ret->doubt; on refusal ret does not count.
  */
 #ifndef CORE_IDENT_PARSE_H

@@ -59,8 +59,6 @@ enum reason phone_parse(UNUSED const struct ident_data *data, struct arena *aren
     char country[3], e164[PHONE_E164_ROOM];
     enum phone_verdict verdict;
 
-    if (utf8_check(text) < text.n)
-        return REASON_invalid_utf8;
     text = defang(arena, text, DEFANG_HOST);
     if (text.n > TEXT_MOST)
         return REASON_too_long;

@@ -354,7 +354,7 @@ enum reason url_parse(const struct ident_data *data, struct arena *arena, struct
     text = defang(arena, without_quotes(text), DEFANG_URL);
     if (utf8_check(text) < text.n)
         return REASON_invalid_utf8;
-    if (bytes_find(text, '\0', &(size_t){0}))
+    if (memchr(text.p, '\0', text.n) != NULL)
         return REASON_nul_byte;
     reason = with_scheme(arena, text, &text);
     if (reason == REASON_ok)
