@@ -46,7 +46,9 @@ static void put_padded(struct bytes text, size_t width, bool right, bool last)
 
 static void put_csv_cell(struct bytes text)
 {
-    if (text.n == 0 || strcspn(text.p, ",\"\r\n") >= text.n) {
+    if (text.n == 0)
+        return;
+    if (strcspn(text.p, ",\"\r\n") >= text.n) {
         fwrite(text.p, 1, text.n, stdout);
         return;
     }
