@@ -2,14 +2,20 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "core/leaf.h"
 #include "core/merkle.h"
 
-/* The log as it stands; nobody else appends until this transaction ends. */
-static enum status head_lock(struct op *op, struct db *db, struct merkle_range *ret)
+static struct bytes hash_bytes(const struct sha256 *hash)
+{
+    return (struct bytes){(const char *)hash->b, sizeof(hash->b)};
+}
+
+/* The log as it stands; with Q_AUDIT_LOCK nobody else appends until this transaction ends. */
+static enum status head_get(struct op *op, struct db *db, const struct query *query, struct merkle_range *ret)
 {
     AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_AUDIT_LOCK, NULL, &res);
+    enum status st = db_run(op, db, query, NULL, &res);
 
     if (st == ST_OK && !merkle_range_parse((uint64_t)cell_i64(res, 0, 0), cell_bytea(op->arena, res, 0, 1), ret))
         return op_fail(op, ST_BUG, "the head of the audit log is damaged: run efc audit verify");
@@ -25,7 +31,7 @@ static enum status put_leaf(struct op *op, struct db *db, const struct leaf *lea
                              param_text(leaf->action),
                              param_text(leaf->subject),
                              param_text(leaf->detail),
-                             param_bytea((struct bytes){(const char *)hash->b, sizeof(hash->b)}),
+                             param_bytea(hash_bytes(hash)),
                              param_bytea(merkle_range_print(range))};
 
     return db_do(op, db, &Q_AUDIT_APPEND, params);
@@ -43,7 +49,7 @@ enum status audit_append(struct op *op, struct db *db, const char *action, struc
     enum status st = leaf_detail(op, detail, &leaf.detail);
 
     if (st == ST_OK)
-        st = head_lock(op, db, &range);
+        st = head_get(op, db, &Q_AUDIT_LOCK, &range);
     if (st != ST_OK)
         return st;
     merkle_leaf_hash(leaf_print(op->arena, &leaf), &hash);
@@ -52,4 +58,57 @@ enum status audit_append(struct op *op, struct db *db, const char *action, struc
     if (st == ST_OK && ret_index != NULL)
         *ret_index = (int64_t)range.size - 1;
     return st;
+}
+
+static enum status checkpoint_make(struct op *op, struct db *db, const struct checkpoint_key *key, struct checkpoint *ret,
+                                   struct bytes *ret_note)
+{
+    struct merkle_range range;
+    enum status st = head_get(op, db, &Q_AUDIT_HEAD, &range);
+
+    if (st != ST_OK)
+        return st;
+    ret->origin = key->origin;
+    ret->size = range.size;
+    merkle_range_root(&range, &ret->root);
+    *ret_note = checkpoint_print(op->arena, ret, key);
+    struct param params[] = {param_i64(op->arena, (int64_t)ret->size), param_bytea(hash_bytes(&ret->root)), param_text(*ret_note),
+                             param_instant(op->arena, op->now_us)};
+
+    return db_do(op, db, &Q_AUDIT_PUT_CHECKPOINT, params);
+}
+
+enum status audit_checkpoint(struct op *op, struct db *db, const struct checkpoint_key *key, struct bytes *ret_note)
+{
+    struct checkpoint checkpoint;
+    struct bytes note;
+    enum status st = checkpoint_make(op, db, key, &checkpoint, &note);
+
+    if (st == ST_OK)
+        *ret_note = note;
+    return st;
+}
+
+enum status audit_checkpoint_json(struct op *op, struct db *db, const struct checkpoint_key *key, struct bytes *ret)
+{
+    struct checkpoint checkpoint;
+    struct json_out out;
+    struct bytes note;
+    struct buf buf;
+    enum status st = checkpoint_make(op, db, key, &checkpoint, &note);
+
+    if (st != ST_OK)
+        return st;
+    buf_init(&buf, op->arena);
+    json_out_init(&out, &buf);
+    json_open(&out, '{');
+    json_key_string(&out, "note", note);
+    json_key_string(&out, "origin", checkpoint.origin);
+    json_key_string(&out, "root", base64_print(op->arena, hash_bytes(&checkpoint.root)));
+    json_key(&out, "signed");
+    json_bool(&out, key->can_sign);
+    json_key_i64(&out, "size", (int64_t)checkpoint.size);
+    json_close(&out, '}');
+    *ret = buf_bytes(&buf);
+    return ST_OK;
 }

@@ -112,6 +112,39 @@ Test(audit, stores_the_hash_of_the_leaf_and_keeps_the_detail_sorted)
     bench_close(&bench);
 }
 
+struct receipt {
+    struct checkpoint_key key;
+    struct bytes note;
+    int64_t index;
+};
+
+static enum status append_and_checkpoint(struct op *op, struct db *db, void *arg)
+{
+    struct receipt *receipt = arg;
+    enum status st = append_work(op, db, &receipt->index);
+
+    return st == ST_OK ? audit_checkpoint(op, db, &receipt->key, &receipt->note) : st;
+}
+
+Test(audit, gives_a_checkpoint_that_covers_the_leaf_of_the_same_transaction)
+{
+    static const uint8_t seed[32] = {7};
+    struct checkpoint checkpoint;
+    struct receipt receipt;
+    struct bench bench;
+
+    bench_open(&bench, "efc_intake");
+    cr_assert_eq(checkpoint_key_new(&bench.op, BYTES("log.example/one"), seed, &receipt.key), ST_OK);
+    cr_assert_eq(db_unit(&bench.op, bench.db, append_and_checkpoint, &receipt), ST_OK, "%s", bench.op.cause);
+    cr_assert_eq(checkpoint_parse(&bench.op, receipt.note, &checkpoint), ST_OK);
+    cr_assert_eq((int64_t)checkpoint.size, receipt.index + 1);
+    cr_assert_eq(checkpoint_check(bench.arena, receipt.note, &receipt.key), CHECKPOINT_SIGNED);
+    receipt.key = checkpoint_key_none(receipt.key.origin);
+    cr_assert_eq(db_unit(&bench.op, bench.db, append_and_checkpoint, &receipt), ST_OK, "%s", bench.op.cause);
+    cr_assert_eq(checkpoint_check(bench.arena, receipt.note, &receipt.key), CHECKPOINT_UNSIGNED);
+    bench_close(&bench);
+}
+
 /* One process of the crowd: 25 appends of its own. */
 static void append_often(void)
 {
