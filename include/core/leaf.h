@@ -23,4 +23,8 @@ struct leaf {
 MUST_CHECK enum status leaf_detail(struct op *op, struct bytes json, struct bytes *ret);
 struct bytes leaf_print(struct arena *arena, const struct leaf *leaf);
 
+/* What a leaf says of a row: SHA-256 over its cells in a fixed order, 64 hex digits; goes into the detail as "sha256".
+ * Cells are text: numbers in decimal, moments by instant_print, UUIDs by uuid_print, BYTES_NONE for NULL. */
+struct bytes leaf_row_hash(struct arena *arena, const struct bytes *cells, size_t count);
+
 #endif

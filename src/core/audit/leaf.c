@@ -101,3 +101,21 @@ struct bytes leaf_print(struct arena *arena, const struct leaf *leaf)
     json_close(&out, '}');
     return buf_bytes(&buf);
 }
+
+/* Each cell goes in behind its length, so ("ab","c") differs from ("a","bc"); NULL has a length that no text has. */
+struct bytes leaf_row_hash(struct arena *arena, const struct bytes *cells, size_t count)
+{
+    struct sha256 hash;
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    for (size_t i = 0; i < count; i++)
+        if (cells[i].p == NULL) {
+            buf_puts(&buf, "-:");
+        } else {
+            buf_printf(&buf, "%zu:", cells[i].n);
+            buf_put(&buf, cells[i]);
+        }
+    sha256_bytes(buf_bytes(&buf), &hash);
+    return sha256_print(arena, &hash);
+}

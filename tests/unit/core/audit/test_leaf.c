@@ -61,3 +61,18 @@ Test(leaf, prints_its_five_parts_in_order)
     text = leaf_print(arena, &leaf);
     cr_expect(bytes_end(text, BYTES("\"detail\":{\"n\":1},\"subject\":\"s\"}")));
 }
+
+Test(leaf, tells_rows_apart_by_every_cell_and_its_borders)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(1 << 20);
+    static const struct bytes rows[][3] = {
+        {BYTES("ab"), BYTES("c"), BYTES("")}, {BYTES("a"), BYTES("bc"), BYTES("")}, {BYTES("ab"), BYTES("c"), {NULL, 0}},
+        {BYTES("ab"), {NULL, 0}, BYTES("c")}, {BYTES("ab"), BYTES(""), BYTES("c")}, {BYTES("2:ab"), BYTES("c"), BYTES("")},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        for (size_t j = 0; j < COUNT_OF(rows); j++)
+            cr_expect_eq(bytes_equal(leaf_row_hash(arena, rows[i], 3), leaf_row_hash(arena, rows[j], 3)), i == j, "%zu and %zu",
+                         i, j);
+    cr_expect(bytes_is(leaf_row_hash(arena, rows[2], 3), "1dd301e46ccd6e24495927253b588ecc57daa963bfff645aa3ea27056117207b"));
+}
