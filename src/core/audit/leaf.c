@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/instant.h"
 
 static int compare_keys(const void *a, const void *b)
