@@ -55,22 +55,6 @@ bool mod11_10_valid(const char *digits, size_t n)
     return n > 0 && (check + (unsigned)(digits[n - 1] - '0')) % 10 == 1;
 }
 
-static unsigned letter_value(char c)
-{
-    return (unsigned)(c <= '9' ? c - '0' : c - 'A' + 10);
-}
-
-bool mod37_36_valid(const char *text, size_t n)
-{
-    unsigned check = 36;
-
-    for (size_t i = 0; i + 1 < n; i++) {
-        check = (check + letter_value(text[i])) % 36;
-        check = (check == 0 ? 36 : check) * 2 % 37;
-    }
-    return n > 0 && (check + letter_value(text[n - 1])) % 36 == 1;
-}
-
 unsigned weighted_sum(const char *digits, const unsigned char *weights, size_t n)
 {
     unsigned sum = 0;

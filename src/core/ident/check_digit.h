@@ -1,7 +1,7 @@
 /*
  * check_digit.h: the check digit systems that identifiers share. Text is [0-9A-Z] unless said otherwise.
  *
- * Source  ISO/IEC 7812-1 annex B (Luhn); ISO 7064 (MOD 97-10, MOD 11-10, MOD 11-2, MOD 37-36)
+ * Source  ISO/IEC 7812-1 annex B (Luhn); ISO 7064 (MOD 97-10, MOD 11-10)
  */
 #ifndef CORE_IDENT_CHECK_DIGIT_H
 #define CORE_IDENT_CHECK_DIGIT_H
@@ -16,7 +16,6 @@ unsigned mod97(unsigned remainder, const char *text, size_t n);
 bool mod97_10_valid(const char *text, size_t n); /* check digits at the end */
 
 bool mod11_10_valid(const char *digits, size_t n); /* ISO 7064 MOD 11-10, check digit last */
-bool mod37_36_valid(const char *text, size_t n);   /* ISO 7064 MOD 37-36, check character last */
 
 /* The sum of digit times weight. */
 unsigned weighted_sum(const char *digits, const unsigned char *weights, size_t n);
