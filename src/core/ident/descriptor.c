@@ -103,6 +103,11 @@ static size_t count_digits(struct bytes text)
     return digits;
 }
 
+static bool is_inside_word(const char *text, size_t n, struct bytes run)
+{
+    return (run.p > text && ascii_alpha(run.p[-1])) || (run.p + run.n < text + n && ascii_alpha(run.p[run.n]));
+}
+
 /* Long runs of digits are a phone number when the country's plan, or the plus sign, says so. */
 static void take_phones(const struct ident_data *data, struct arena *arena, char *text, size_t n,
                         const struct ident_context *context, struct ident_list *ret)
@@ -114,7 +119,7 @@ static void take_phones(const struct ident_data *data, struct arena *arena, char
         for (end = i; end < n && in_phone(text[end]); end++)
             ;
         run = bytes_trim((struct bytes){text + i, end - i});
-        if (count_digits(run) < PHONE_DIGITS_LEAST || (i > 0 && ascii_alnum(text[i - 1])) || (end < n && ascii_alpha(text[end])))
+        if (count_digits(run) < PHONE_DIGITS_LEAST || is_inside_word(text, n, run))
             continue;
         if (ident_parse(data, arena, IDENT_phone, bytes_copy(arena, run), context, &found.ident) != REASON_ok ||
             found.ident.doubt != REASON_ok)
@@ -177,6 +182,7 @@ static struct bytes rest_as_name(const struct ident_data *data, struct arena *ar
 
     name_words(data, arena, text, &words);
     drop_suffixes(data, arena, &words, context);
+    name_drop_forms(data, arena, &words); /* "STAR LTD BERLIN" */
     buf_init(&out, arena);
     for (size_t i = 0; i < words.count; i++) {
         if (i > 0)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/ident/data.h"
+#include "core/ident/defang.h"
 #include "core/ident/host.h"
 #include "core/ident/parse.h"
 
@@ -41,15 +42,31 @@ static void put(struct extraction *x, const struct ident *ident, size_t offset, 
     x->items[x->count++] = (struct proposal){{*ident, offset, n}, row};
 }
 
-/* What ends a sentence or closes a bracket that was opened before the URL is not part of it. */
+/* How many more closing than opening brackets of a sort there are, 0 when there are not. */
+static size_t unopened(struct bytes text, char opening, char closing)
+{
+    size_t open = 0, close = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        open += text.p[i] == opening;
+        close += text.p[i] == closing;
+    }
+    return close > open ? close - open : 0;
+}
+
+/* What ends a sentence, or closes a bracket that was opened before, is not part of it. */
 static struct bytes without_tail_punctuation(struct bytes text)
 {
+    size_t round = unopened(text, '(', ')'), square = unopened(text, '[', ']'), curly = unopened(text, '{', '}');
+
     while (text.n > 0) {
         char last = text.p[text.n - 1];
-        char opening = last == ')' ? '(' : last == ']' ? '[' : last == '}' ? '{' : '\0';
+        size_t *excess = last == ')' ? &round : last == ']' ? &square : last == '}' ? &curly : NULL;
 
-        if (opening != '\0' ? bytes_find(text, opening, &(size_t){0}) : strchr(".,;:!?'*_ ", last) == NULL || last == '\0')
+        if (excess != NULL ? *excess == 0 : last == '\0' || strchr(".,;:!?'*_ ", last) == NULL)
             break;
+        if (excess != NULL)
+            --*excess;
         text.n--;
     }
     return text;
@@ -66,11 +83,24 @@ static bool is_real_name(const struct ident_data *data, struct arena *arena, str
     return host_suffix_known(data, arena, host);
 }
 
+/* "end of sentence.Next one": a small word, a stop, a word with a capital. */
+static bool is_two_sentences(struct bytes text)
+{
+    const char *dot = memrchr(text.p, '.', text.n);
+    struct bytes next = dot == NULL ? BYTES_NONE : bytes_from(text, (size_t)(dot - text.p) + 1);
+
+    return next.n > 1 && dot > text.p && ascii_upper(next.p[0]) == next.p[0] && ascii_lower(next.p[1]) == next.p[1] &&
+           ascii_alpha(next.p[0]) && ascii_alpha(next.p[1]) && ascii_lower(dot[-1]) == dot[-1];
+}
+
 static enum reason read_bare_host(struct extraction *x, struct bytes text, struct ident *ret)
 {
     struct ip ip;
     enum reason reason;
 
+    if (is_two_sentences(text))
+        return REASON_host_invalid;
+    text = defang(x->arena, text, DEFANG_HOST);
     if (ip_read(text, &ip))
         return ident_parse(x->data, x->arena, IDENT_ip, text, NULL, ret);
     reason = ident_parse(x->data, x->arena, IDENT_host, text, NULL, ret);

@@ -177,7 +177,7 @@ static size_t form_length(const struct ident_data *data, struct arena *arena, co
     return 0;
 }
 
-static void drop_legal_forms(const struct ident_data *data, struct arena *arena, struct token_list *list)
+void name_drop_forms(const struct ident_data *data, struct arena *arena, struct token_list *list)
 {
     struct token_list kept = *list;
     size_t n;
@@ -197,7 +197,7 @@ void name_words(const struct ident_data *data, struct arena *arena, struct bytes
     struct token_list list = {0};
 
     split_words(arena, name_fold(data, arena, text), &list);
-    drop_legal_forms(data, arena, &list);
+    name_drop_forms(data, arena, &list);
     *ret = list;
 }
 

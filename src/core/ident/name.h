@@ -21,6 +21,9 @@ struct bytes name_fold(const struct ident_data *data, struct arena *arena, struc
 /* The same, letters and digits only. */
 struct bytes name_letters(const struct ident_data *data, struct arena *arena, struct bytes utf8);
 
+/* Takes legal forms off both ends, unless nothing would be left. */
+void name_drop_forms(const struct ident_data *data, struct arena *arena, struct token_list *words);
+
 /* The words of a name, folded, in their order, legal forms off at both ends. */
 void name_words(const struct ident_data *data, struct arena *arena, struct bytes utf8, struct token_list *ret);
 

@@ -1,0 +1,118 @@
+#include "support/ident_fixture.h"
+
+#include "base/clock.h"
+
+struct extract_case {
+    const char *text;
+    const char *found; /* "kind value" lines */
+};
+
+static struct bytes lines_of(struct bytes text)
+{
+    struct ident_list list;
+    struct buf out;
+
+    ident_extract(fixture_data(), fixture_arena(), text, &list);
+    buf_init(&out, fixture_arena());
+    for (size_t i = 0; i < list.count; i++) {
+        const struct ident_found *found = &list.items[i];
+
+        buf_printf(&out, "%s%s %.*s", i == 0 ? "" : "\n", ident_kind_name(found->ident.kind), (int)found->ident.value.n,
+                   found->ident.value.p);
+        cr_expect(found->n > 0 && found->offset + found->n <= text.n);
+        cr_expect(i == 0 || found->offset >= list.items[i - 1].offset + list.items[i - 1].n, "an overlap");
+    }
+    return buf_bytes(&out);
+}
+
+Test(extract, finds_every_kind_that_can_stand_in_text)
+{
+    static const struct extract_case cases[] = {
+        {"write to Info@Shop.example, please", "email Info@shop.example"},
+        {"write to info [at] shop [dot] example.", "email info@shop.example"},
+        {"info(at)shop(.)example", "email info@shop.example"},
+        {"info at shop dot example", "email info@shop.example"},
+        {"see https://shop.example/a?b=c.", "url https://shop.example/a?b=c"},
+        {"(see https://shop.example/a_(b))", "url https://shop.example/a_(b)"},
+        {"hxxps://shop[.]example/x and hxxp[:]//other[dot]example", "url https://shop.example/x\nurl http://other.example/"},
+        {"hxxp://shop [.] example/x", "url http://shop.example/x"},
+        {"h**ps://shop.example", "url https://shop.example/"},
+        {"http%3A%2F%2Fshop.example%2Fx", "url http://shop.example/x"},
+        {"on shop.example and www.other.example/x", "host shop.example\nurl http://www.other.example/x"},
+        {"on shop [.] example now", "host shop.example"},
+        {"on shop dot example now", "host shop.example"},
+        {"shop.example:8080/x", "url http://shop.example:8080/x"},
+        {"server 192.0.2.1 or 192[.]0[.]2[.]2", "ip 192.0.2.1\nip 192.0.2.2"},
+        {"version 1.2.3 of 12.05.2026, p. 3.", ""},
+        {"end of sentence.Next one. e.g. this", ""},
+        {"read.me and notes.txt and x.notatld", "host read.me"},
+        {"IBAN DE89 3704 0044 0532 0130 00 please pay", "iban DE89370400440532013000"},
+        {"to DE89370400440532013000.", "iban DE89370400440532013000"},
+        {"to DE89370400440532013001.", ""},
+        {"call +44 20 7946 0958 or 0044 20 7946 0959 now", "phone +442079460958\nphone +442079460959"},
+        {"order 12345678901234", ""},
+        {"1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
+        {"1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", ""},
+        {"bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=1", "bitcoin bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"},
+        {"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed!", "ethereum 0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"},
+        {"0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed!", ""}, /* ERC-55 does not hold */
+        {"uetr 97ED4827-7B6F-4491-A06F-B548D5A7512D", "uetr 97ed4827-7b6f-4491-a06f-b548d5a7512d"},
+        {"nothing to see", ""},
+        {"", ""},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        expect_bytes(lines_of(bytes_of(cases[i].text)), cases[i].found, cases[i].text);
+}
+
+Test(extract, offsets_point_to_the_spelling_in_the_text)
+{
+    static const char text[] = "a. hxxps://shop[.]example/x, b";
+    struct ident_list list;
+
+    ident_extract(fixture_data(), fixture_arena(), BYTES(text), &list);
+    cr_assert(list.count == 1);
+    expect_bytes(bytes_slice(BYTES(text), list.items[0].offset, list.items[0].n), "hxxps://shop[.]example/x", text);
+}
+
+Test(extract, survives_text_that_is_not_utf8)
+{
+    expect_bytes(lines_of(BYTES("\xFF\xFE info@shop.example \x80 https://shop.example/\xFF")), "email info@shop.example",
+                 "broken");
+    expect_bytes(lines_of(BYTES("a\0b info@shop.example\0")), "email info@shop.example", "NUL");
+}
+
+/* A text of n bytes costs no more than a bounded number of steps a byte: four times the text, at most about four times the time. */
+Test(extract, time_grows_with_the_text_and_no_faster, .timeout = 300)
+{
+    static const char *const pieces[] = {"a",        "a.",        "a@",     "@",         "a.a@",   "http://",   "+1",
+                                         "+1 ",      "DE89 ",     "1",      "1.",        "(",      "[.]",       "a [.] ",
+                                         " dot ",    "0x",        "bc1",    "a-",        "a dot ", "info at ",  "h**p",
+                                         "\xC3\xBC", "\xFF",      "xn--a.", "%3a%2f",    "-",      "DE1111111", "https",
+                                         "a@a.",     "(((((([.]", "11.11.", "aaaaaaaa ", "0011",   "http:// ",  "a:1/"};
+    enum { SMALL = 1 << 15, LARGE = 1 << 17 };
+
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+        int64_t took[2];
+
+        for (int large = 0; large < 2; large++) {
+            struct arena *arena = arena_new((size_t)1 << 30);
+            struct ident_list list;
+            struct buf text;
+
+            buf_init(&text, arena);
+            while (text.n < (large ? LARGE : SMALL))
+                buf_puts(&text, pieces[i]);
+            buf_puts(&text, "\n info@shop.example");
+            int64_t start = clock_monotonic_us();
+
+            ident_extract(fixture_data(), arena, buf_bytes(&text), &list);
+            took[large] = clock_monotonic_us() - start;
+            cr_expect(list.count > 0 && list.items[list.count - 1].ident.kind == IDENT_email, "behind '%s' nothing is found",
+                      pieces[i]);
+            arena_free(&arena);
+        }
+        cr_expect(took[1] < 10 * took[0] + 200000, "'%s' takes %ld and %ld us", pieces[i], (long)took[0], (long)took[1]);
+        cr_log_info("'%s': %ld and %ld us", pieces[i], (long)took[0], (long)took[1]);
+    }
+}
