@@ -5,6 +5,7 @@
 #include "core/ident/defang.h"
 #include "core/ident/host.h"
 #include "core/ident/parse.h"
+#include "core/ident/url.h"
 
 #define MATCH_MOST 10000 /* steps of the matcher at one place */
 #define HEAP_MOST_KIB 64
@@ -93,11 +94,24 @@ static bool is_two_sentences(struct bytes text)
            ascii_alpha(next.p[0]) && ascii_alpha(next.p[1]) && ascii_lower(dot[-1]) == dot[-1];
 }
 
+/* With a path behind the host it is a URL whose scheme was left out. */
+static enum reason read_bare_url(struct extraction *x, struct bytes text, struct ident *ret)
+{
+    enum reason reason = ident_parse(x->data, x->arena, IDENT_url, text, NULL, ret);
+    struct ip ip;
+
+    if (reason == REASON_ok && !ip_read(url_host(ret->value), &ip) && !is_real_name(x->data, x->arena, url_host(ret->value)))
+        return REASON_host_invalid;
+    return reason;
+}
+
 static enum reason read_bare_host(struct extraction *x, struct bytes text, struct ident *ret)
 {
     struct ip ip;
     enum reason reason;
 
+    if (memchr(text.p, '/', text.n) != NULL)
+        return read_bare_url(x, text, ret);
     if (is_two_sentences(text))
         return REASON_host_invalid;
     text = defang(x->arena, text, DEFANG_HOST);
@@ -155,17 +169,39 @@ static size_t propose(struct extraction *x, size_t row, size_t start, size_t end
     return end;
 }
 
-static void scan(struct extraction *x, size_t row, pcre2_match_data *matches, pcre2_match_context *limits)
+struct matcher {
+    pcre2_match_data *matches;
+    pcre2_match_context *limits;
+    const PCRE2_SIZE *at; /* start and end of the last match */
+};
+
+static bool matches(struct matcher *m, const pcre2_code *code, struct bytes text, size_t from)
 {
-    const pcre2_code *code = x->data->patterns[row].code;
-    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(matches);
+    return pcre2_match(code, (PCRE2_SPTR)text.p, text.n, from, 0, m->matches, m->limits) > 0;
+}
+
+/* The next proposal of a row from an offset on; false when there is none. */
+static bool next_match(struct matcher *m, const struct pattern *pattern, struct bytes text, size_t from)
+{
+    if (pattern->anchor == NULL)
+        return matches(m, pattern->anywhere, text, from);
+    for (size_t search = from; search < text.n && matches(m, pattern->anchor, text, search);) {
+        size_t anchor = m->at[0], behind = m->at[1];
+
+        if (matches(m, pattern->here, text, pattern_start(pattern, text, from, anchor)) && m->at[1] > anchor)
+            return true;
+        search = behind > anchor ? behind : anchor + 1;
+    }
+    return false;
+}
+
+static void scan(struct extraction *x, size_t row, struct matcher *m)
+{
+    const struct pattern *pattern = &x->data->patterns[row];
     size_t from = 0;
 
-    while (from < x->text.n && x->count < FOUND_MOST && !arena_over(x->arena)) {
-        if (pcre2_match(code, (PCRE2_SPTR)x->text.p, x->text.n, from, 0, matches, limits) <= 0)
-            return;
-        from = propose(x, row, at[0], at[1]);
-    }
+    while (from < x->text.n && x->count < FOUND_MOST && !arena_over(x->arena) && next_match(m, pattern, x->text, from))
+        from = propose(x, row, m->at[0], m->at[1]);
 }
 
 static int by_place(const void *a, const void *b)
@@ -197,12 +233,12 @@ void ident_extract(const struct ident_data *data, struct arena *arena, struct by
 {
     struct extraction x = {.data = data, .arena = arena, .text = text};
     pcre2_general_context *memory = pcre2_general_context_create(arena_for_pcre2, keep_for_arena, arena);
-    pcre2_match_data *matches = pcre2_match_data_create(1, memory);
-    pcre2_match_context *limits = pcre2_match_context_create(memory);
+    struct matcher m = {pcre2_match_data_create(1, memory), pcre2_match_context_create(memory), NULL};
 
-    pcre2_set_match_limit(limits, MATCH_MOST);
-    pcre2_set_heap_limit(limits, HEAP_MOST_KIB);
+    m.at = pcre2_get_ovector_pointer(m.matches);
+    pcre2_set_match_limit(m.limits, MATCH_MOST);
+    pcre2_set_heap_limit(m.limits, HEAP_MOST_KIB);
     for (size_t row = 0; row < data->pattern_count; row++)
-        scan(&x, row, matches, limits);
+        scan(&x, row, &m);
     without_overlaps(&x, ret);
 }
