@@ -1,8 +1,11 @@
 #include "store/partner_store.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/json.h"
+#include "core/leaf.h"
 #include "store/audit_store.h"
 
 static const char *const kinds[] = {
@@ -65,7 +68,64 @@ static enum status put_routes(struct op *op, struct db *db, const struct partner
     return st;
 }
 
-static struct bytes leaf_detail(struct op *op, const struct partner *partner)
+/* ---- the leaf: cells as copy_partners.sql reads them back ---- */
+
+static int compare_text(const void *a, const void *b)
+{
+    return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b);
+}
+
+/* "card-acceptor/412345 iban/DE37040044", sorted, each once. */
+static struct bytes closes_text(struct arena *arena, const struct partner *partner)
+{
+    struct bytes *routes = arena_array(arena, struct bytes, partner->route_count + 1);
+    struct buf buf;
+
+    for (size_t i = 0; i < partner->route_count; i++) {
+        const struct partner_route *route = &partner->routes[i];
+
+        routes[i] =
+            bytes_printf(arena, "%.*s/%.*s", (int)route->scheme.n, route->scheme.p, (int)route->prefix.n, route->prefix.p);
+    }
+    qsort(routes, partner->route_count, sizeof(*routes), compare_text);
+    buf_init(&buf, arena);
+    for (size_t i = 0; i < partner->route_count; i++)
+        if (i == 0 || !bytes_equal(routes[i], routes[i - 1])) {
+            buf_puts(&buf, i == 0 ? "" : " ");
+            buf_put(&buf, routes[i]);
+        }
+    return buf.n == 0 ? BYTES("") : buf_bytes(&buf);
+}
+
+static struct bytes networks_text(struct arena *arena, const struct partner *partner)
+{
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    for (size_t i = 0; i < partner->network_count; i++) {
+        buf_puts(&buf, i == 0 ? "" : " ");
+        buf_put(&buf, partner->networks[i]);
+    }
+    return buf.n == 0 ? BYTES("") : buf_bytes(&buf);
+}
+
+static struct bytes row_hash(struct op *op, const struct partner *partner)
+{
+    const struct bytes cells[] = {partner->id,
+                                  partner->name,
+                                  partner->kind,
+                                  partner->country,
+                                  instant_print(op->arena, op->now_us),
+                                  partner->delivery_url,
+                                  partner->delivery_key,
+                                  partner->delivery_ca,
+                                  networks_text(op->arena, partner),
+                                  closes_text(op->arena, partner)};
+
+    return leaf_row_hash(op->arena, cells, COUNT_OF(cells));
+}
+
+static struct bytes leaf_detail_of(struct op *op, const struct partner *partner)
 {
     struct buf buf;
     struct json_out out;
@@ -77,6 +137,7 @@ static struct bytes leaf_detail(struct op *op, const struct partner *partner)
     json_key_string(&out, "delivery_url", partner->delivery_url);
     json_key_string(&out, "kind", partner->kind);
     json_key_string(&out, "name", partner->name);
+    json_key_string(&out, "sha256", row_hash(op, partner));
     json_close(&out, '}');
     return buf_bytes(&buf);
 }
@@ -101,7 +162,7 @@ static enum status put_work(struct op *op, struct db *db, void *arg)
     if (st == ST_OK)
         st = put_routes(op, db, partner);
     if (st == ST_OK)
-        st = audit_append(op, db, "partner.add", partner->id, leaf_detail(op, partner), NULL);
+        st = audit_append(op, db, "partner.add", partner->id, leaf_detail_of(op, partner), NULL);
     return st;
 }
 
@@ -121,7 +182,7 @@ static enum status put_name_work(struct op *op, struct db *db, void *arg)
     enum status st = db_run(op, db, &Q_PARTNER_PUT_NAME, params, &res);
 
     if (st == ST_OK && db_affected(res) > 0)
-        st = audit_append(op, db, "partner.add", partner->id, leaf_detail(op, partner), NULL);
+        st = audit_append(op, db, "partner.add", partner->id, leaf_detail_of(op, partner), NULL);
     return st;
 }
 
