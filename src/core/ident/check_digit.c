@@ -14,9 +14,14 @@ static unsigned luhn_sum(const char *digits, size_t n, bool double_last)
     return sum;
 }
 
+unsigned luhn_remainder(const char *digits, size_t n)
+{
+    return luhn_sum(digits, n, false) % 10;
+}
+
 bool luhn_valid(const char *digits, size_t n)
 {
-    return luhn_sum(digits, n, false) % 10 == 0;
+    return luhn_remainder(digits, n) == 0;
 }
 
 unsigned luhn_digit(const char *digits, size_t n)

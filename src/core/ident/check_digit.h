@@ -9,7 +9,8 @@
 #include "base/bytes.h"
 
 bool luhn_valid(const char *digits, size_t n);
-unsigned luhn_digit(const char *digits, size_t n); /* that makes digits followed by it valid */
+unsigned luhn_remainder(const char *digits, size_t n); /* 0 when it is valid */
+unsigned luhn_digit(const char *digits, size_t n);     /* that makes digits followed by it valid */
 
 /* The number that the text spells, letters as 10..35, modulo 97; goes on from a remainder. */
 unsigned mod97(unsigned remainder, const char *text, size_t n);

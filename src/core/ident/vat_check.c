@@ -35,7 +35,7 @@ static bool is_date(unsigned year, unsigned month, unsigned day)
 
 bool vat_austria_valid(const char *p, size_t n)
 {
-    return (luhn_digit(p + 1, n - 2) + 6) % 10 == digit(p[n - 1]); /* Luhn over the digits, moved by 4 */
+    return (luhn_remainder(p + 1, n - 2) + digit(p[n - 1])) % 10 == 6;
 }
 
 bool vat_belgium_valid(const char *p, size_t n)
