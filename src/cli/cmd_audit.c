@@ -2,11 +2,15 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "cli/cli.h"
 #include "edge/audit_key.h"
 #include "edge/file.h"
 #include "store/audit_check.h"
+#include "store/audit_proof.h"
+#include "store/audit_store.h"
 
 #define NOTE_FILE_LIMIT ((size_t)16 << 20) /* a receipt may list many problems */
 
@@ -170,4 +174,221 @@ const struct command command_audit_verify = {
                                     {0}},
     .role = "efc_audit",
     .run = verify,
+};
+
+/* ---- checkpoint, list, show, prove, check ---- */
+
+struct checkpoint_work {
+    struct checkpoint_key key;
+    struct bytes note;
+};
+
+static enum status checkpoint_work(struct op *op, struct db *db, void *arg)
+{
+    struct checkpoint_work *work = arg;
+
+    return audit_checkpoint(op, db, &work->key, &work->note);
+}
+
+static enum status print_checkpoint(struct op *op, struct cli *cli)
+{
+    struct checkpoint_work work;
+    struct db *db;
+    enum status st = audit_key_load(op, &cli->config, &work.key);
+
+    if (st == ST_OK)
+        st = cli_db(op, cli, &db);
+    if (st == ST_OK)
+        st = db_unit(op, db, checkpoint_work, &work);
+    if (st != ST_OK)
+        return st;
+    fwrite(work.note.p, 1, work.note.n, stdout);
+    return ST_OK;
+}
+
+const struct command command_audit_checkpoint = {
+    .path = "audit checkpoint",
+    .summary = "Print a signed checkpoint of the audit log",
+    .text =
+        "Name, size and root of the log, signed by the key of audit_key (a C2SP tlog-checkpoint); without a key it is not signed. Give "
+        "it to people outside, as often as you like: efc audit verify --checkpoint finds whether the log is still the same."
+        "\n\nExample: efc audit checkpoint > checkpoint-2026-03-01",
+    .role = "efc_audit",
+    .run = print_checkpoint,
+};
+
+static enum status list(struct op *op, struct cli *cli)
+{
+    static const char *const columns[] = {"leaf", "at", "actor", "action", "subject", "detail"};
+    AUTO(pg_clear) PGresult *res = NULL;
+    int64_t before, limit;
+    struct rows *rows;
+    struct db *db;
+    enum status st = cli_option_i64(op, cli, "before", 0, INT64_MAX, -1, &before);
+
+    if (st == ST_OK)
+        st = cli_option_i64(op, cli, "limit", 1, 1000000, 50, &limit);
+    if (st == ST_OK)
+        st = cli_db(op, cli, &db);
+    if (st != ST_OK)
+        return st;
+    struct param params[] = {param_cstr(cli_option(cli, "action")), param_cstr(cli_option(cli, "subject")),
+                             param_cstr(cli_option(cli, "by")),
+                             before < 0 ? param_text(BYTES_NONE) : param_i64(op->arena, before), param_i64(op->arena, limit)};
+
+    st = db_run(op, db, &Q_AUDIT_LIST, params, &res);
+    if (st == ST_OK)
+        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
+    if (st != ST_OK)
+        return st;
+    for (int row = 0; row < PQntuples(res); row++) {
+        rows_number(rows, cell_text(res, row, 0));
+        rows_text(rows, instant_print(op->arena, cell_instant(res, row, 1)));
+        for (int column = 2; column < (int)COUNT_OF(columns); column++)
+            rows_text(rows, cell_text(res, row, column));
+    }
+    rows_end(rows);
+    return ST_OK;
+}
+
+const struct command command_audit_list = {
+    .path = "audit list",
+    .summary = "List leaves of the audit log, the newest first",
+    .text = "One row a leaf: leaf, at, actor, action, subject, detail. An --action that ends with a dot takes all that begin so."
+            "\n\nExample: efc audit list --action request. --subject 12",
+    .options =
+        (const struct cli_option[]){{"action", "ACTION", "only this action, such as request.approved or request.", CLI_OPTIONAL},
+                                    {"subject", "ID", "only what was done to this", CLI_OPTIONAL},
+                                    {"by", "NAME", "only what this actor did", CLI_OPTIONAL},
+                                    {"before", "N", "only leaves before this one", CLI_OPTIONAL},
+                                    {"limit", "N", "at most so many (default 50)", CLI_OPTIONAL},
+                                    CLI_FORMAT_OPTION,
+                                    {0}},
+    .role = "efc_audit",
+    .run = list,
+};
+
+/* The proof for the leaf that the first argument names. */
+static enum status proof_of_argument(struct op *op, struct cli *cli, struct audit_proof *ret)
+{
+    struct checkpoint_key key;
+    int64_t index, since;
+    struct db *db;
+    enum status st = cli_option_i64(op, cli, "since", 1, INT64_MAX, 0, &since);
+
+    if (st == ST_OK && (!parse_i64(bytes_of(cli_argument(cli, 0)), &index) || index < 0))
+        return op_fail(op, ST_USAGE, "LEAF must be the number of a leaf, from 0");
+    if (st == ST_OK)
+        st = audit_key_load(op, &cli->config, &key);
+    if (st == ST_OK)
+        st = cli_db(op, cli, &db);
+    return st == ST_OK ? audit_proof_get(op, db, &key, index, since, ret) : st;
+}
+
+static void print_hash(struct op *op, const char *before, const struct sha256 *hash)
+{
+    struct bytes text = base64_print(op->arena, (struct bytes){(const char *)hash->b, sizeof(hash->b)});
+
+    printf("%s%.*s\n", before, (int)text.n, text.p);
+}
+
+static enum status show(struct op *op, struct cli *cli)
+{
+    struct audit_proof *proof = arena_new_of(op->arena, struct audit_proof);
+    enum status st = proof_of_argument(op, cli, proof);
+
+    if (st != ST_OK)
+        return st;
+    printf("leaf     %" PRId64 "\nat       %s\nactor    %s\naction   %s\nsubject  %s\ndetail   %s\n", proof->index,
+           instant_print(op->arena, proof->leaf.at_us).p, proof->leaf.actor.p, proof->leaf.action.p, proof->leaf.subject.p,
+           proof->leaf.detail.p == NULL ? "-" : proof->leaf.detail.p);
+    print_hash(op, "hash     ", &proof->leaf_hash);
+    printf("\nin the log of %" PRIu64 " leaves", proof->checkpoint.size);
+    print_hash(op, " with the root ", &proof->checkpoint.root);
+    for (size_t i = 0; i < proof->count; i++)
+        print_hash(op, i == 0 ? "by       " : "         ", &proof->hashes[i]);
+    return ST_OK;
+}
+
+const struct command command_audit_show = {
+    .path = "audit show",
+    .arguments = "LEAF",
+    .summary = "Show one leaf of the audit log and why it is in the log",
+    .text = "What was done, when, by whom and to what; the hash of the leaf, and the hashes that lead from it to the root.",
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .role = "efc_audit",
+    .run = show,
+};
+
+static enum status prove(struct op *op, struct cli *cli)
+{
+    struct audit_proof *proof = arena_new_of(op->arena, struct audit_proof);
+    enum status st = proof_of_argument(op, cli, proof);
+    struct bytes text;
+
+    if (st != ST_OK)
+        return st;
+    text = audit_proof_print(op->arena, proof);
+    printf("%.*s\n", (int)text.n, text.p);
+    return ST_OK;
+}
+
+const struct command command_audit_prove = {
+    .path = "audit prove",
+    .arguments = "LEAF",
+    .summary = "Print the proof that a leaf is in the audit log, for people outside",
+    .text =
+        "JSON with the leaf, the hashes from it to the root (RFC 6962) and a signed checkpoint. With --since it also proves that the "
+        "log has only grown since it had that many leaves. efc audit check checks it without a database."
+        "\n\nExample: efc audit prove 42 --since 12 > proof.json",
+    .options =
+        (const struct cli_option[]){{"since", "SIZE", "size of an earlier checkpoint that the log has grown from", CLI_OPTIONAL},
+                                    {0}},
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .role = "efc_audit",
+    .run = prove,
+};
+
+static enum status check_proof(struct op *op, struct cli *cli)
+{
+    struct audit_proof *proof = arena_new_of(op->arena, struct audit_proof);
+    const char *path = cli_option(cli, "checkpoint");
+    struct audit_given earlier;
+    struct checkpoint_key key;
+    struct bytes text;
+    enum status st = check_key(op, cli, &key);
+
+    if (st == ST_OK)
+        st = file_read(op, cli_argument(cli, 0), NOTE_FILE_LIMIT, &text);
+    if (st == ST_OK && path != NULL)
+        st = given_read(op, path, &earlier);
+    if (st == ST_OK && path != NULL && checkpoint_check(op->arena, earlier.note, &key) != CHECKPOINT_SIGNED)
+        return op_fail(op, ST_CONFLICT, "%s: it is not signed by this key", path);
+    if (st == ST_OK)
+        st = audit_proof_check(op, text, &key, path == NULL ? NULL : &earlier.checkpoint, proof);
+    if (st != ST_OK)
+        return st;
+    printf("%.*s\n", (int)proof->text.n, proof->text.p);
+    fprintf(stderr, "audit: this is leaf %" PRId64 " of the log %.*s of %" PRIu64 " leaves\n", proof->index,
+            (int)proof->checkpoint.origin.n, proof->checkpoint.origin.p, proof->checkpoint.size);
+    return ST_OK;
+}
+
+const struct command command_audit_check = {
+    .path = "audit check",
+    .arguments = "PROOF",
+    .summary = "Check a proof of efc audit prove; needs no database",
+    .text =
+        "Checks the signature of the checkpoint in the file PROOF, and that the leaf is in the log of that checkpoint; with --checkpoint "
+        "also that this log has only grown since the checkpoint (or receipt) that you have kept. Prints the leaf. Exits with 1 when "
+        "the proof proves nothing."
+        "\n\nExample: efc audit check proof.json --key log.pub --checkpoint receipt.json",
+    .options = (const struct cli_option[]){{"key", "FILE", "the key that checks signatures, as key-new printed it", CLI_REQUIRED},
+                                           {"checkpoint", "FILE", "a checkpoint or receipt that was kept", CLI_OPTIONAL},
+                                           {0}},
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .run = check_proof,
 };

@@ -1,3 +1,3 @@
--- All that follows in this transaction sees one moment, and changes nothing.
+-- All that follows in this transaction sees one moment.
 -- rows: none
-SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ
