@@ -96,15 +96,28 @@ struct record {
     struct sha256 content_hash;
     struct problem *problems;
     size_t problem_count;
-    bool refused; /* to quarantine; fields may be incomplete */
+    bool refused;  /* to quarantine; fields may be incomplete */
+    bool withheld; /* it holds what may not be stored: not even quarantine keeps its text */
 };
 
 bool record_kind_find(struct bytes name, enum record_kind *ret);
 const char *record_kind_name(enum record_kind kind);
-size_t record_field_index(enum record_field field); /* position within its kind */
+bool record_field_find(enum record_kind kind, struct bytes name, enum record_field *ret);
+const char *record_field_name(enum record_field field);
+size_t record_field_index(enum record_field field);                       /* position within its kind */
+size_t record_field_count(enum record_kind kind);                         /* of the kind */
+enum record_field record_field_at(enum record_kind kind, size_t index);   /* the inverse of record_field_index() */
 const struct field_values *record_field_get(const struct record *record, enum record_field field);
 const char *record_role_name(enum record_role role);
 enum record_role record_field_role(enum record_field field);
+
+/* Victims, pictures, page content, security codes, credentials: refused by the field's name. */
+bool record_field_forbidden(struct bytes name);
+/* Whether the columns of a table can be records of the kind. *ret_column: the column at fault. REASON_ok, missing_column,
+ * duplicate_column, forbidden_field, or wrong_kind when they are the columns of another kind. */
+enum reason record_columns_check(enum record_kind kind, const struct bytes *names, size_t count, struct bytes *ret_column);
+/* Whether the name is neither a field of the kind nor "record_kind". */
+bool record_field_unknown(enum record_kind kind, struct bytes name);
 
 struct entity entity_of_endpoint(struct arena *arena, struct bytes canonical_endpoint); /* a payto URI */
 struct entity entity_of_site(struct arena *arena, struct bytes canonical_site);

@@ -41,6 +41,9 @@ void trait_derive(const struct ident_data *data, struct arena *arena, const stru
 
 /* ---- folding: one row for each entity, kind, role and value over many records ---- */
 
+#define FOLD_PARTNER_LIMIT 64
+#define FOLD_EXAMPLE_LIMIT 3
+
 struct folded_trait {
     struct uuid entity;
     enum trait_kind kind;
@@ -48,12 +51,12 @@ struct folded_trait {
     struct bytes value;
     uint64_t hash;
     int32_t records;
-    int16_t partners[64]; /* sorted, unique; the first 64 who said it */
+    int16_t *partners; /* sorted, unique; the lowest FOLD_PARTNER_LIMIT: independent of the order of arrival */
     size_t partner_count;
     int64_t first_us;
     int64_t last_us;
     int16_t grade;           /* the best: the lowest that is not 0 */
-    struct uuid examples[3]; /* the three lowest record ids: independent of the order of arrival */
+    struct uuid examples[FOLD_EXAMPLE_LIMIT]; /* the lowest record ids: independent of the order of arrival */
     size_t example_count;
 };
 

@@ -1,0 +1,3 @@
+-- Closes the cursor.
+-- rows: none
+CLOSE entity_record

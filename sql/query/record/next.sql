@@ -1,0 +1,3 @@
+-- The next records of the cursor.
+-- rows: many
+FETCH 500 FROM entity_record

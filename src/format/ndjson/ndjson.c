@@ -1,0 +1,19 @@
+/* A line is a record; an object that spans lines is not NDJSON and fails line by line. */
+#include "format/decoder.h"
+
+static enum took ndjson_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
+                             size_t *ret_used)
+{
+    size_t end = window_find(window, 0, '\n');
+
+    if (window.n == 0 || (end == window.n && !decoder->ended))
+        return TOOK_NOTHING;
+    *ret_used = end < window.n ? end + 1 : end;
+    record->text = without_line_end(bytes_slice(window, 0, *ret_used));
+    if (is_blank(record->text))
+        return TOOK_OTHER;
+    object_decode(arena, record);
+    return TOOK_RECORD;
+}
+
+const struct format_row format_ndjson = {"ndjson", ndjson_take, line_skip, true};
