@@ -1,0 +1,82 @@
+/*
+ * submission_store.h: what a partner sent in one go: its bytes, how far they have been decoded, what was wrong, the receipt.
+ *
+ * State   stored (the bytes are safe, decoding may have begun) → done (the receipt is there and never changes).
+ */
+#ifndef STORE_SUBMISSION_STORE_H
+#define STORE_SUBMISSION_STORE_H
+
+#include "core/record.h"
+#include "store/db.h"
+
+/* Everything up to and with `line` is in. */
+struct submission_progress {
+    int64_t line;
+    int64_t records; /* = accepted + duplicate + revised + quarantined */
+    int64_t accepted;
+    int64_t duplicate;
+    int64_t revised;
+    int64_t quarantined;
+    int64_t warnings;
+    int64_t problems;
+    struct sha256 chain; /* over the records that were taken: chain = SHA-256(chain, line, record id, content hash) */
+    bool has_chain;
+};
+
+struct submission {
+    struct uuid id; /* derived from partner, kind and sha256 */
+    struct bytes partner;
+    int16_t partner_number;
+    enum record_kind kind;
+    struct sha256 sha256;        /* of the bytes as they came */
+    struct sha256 stored_sha256; /* unpacked, card numbers truncated */
+    int64_t bytes;
+    int64_t stored_bytes;
+    struct bytes format;
+    struct bytes source;
+    int64_t received_us;
+    bool done;
+    struct submission_progress progress;
+    const struct bytes *ignored; /* columns */
+    size_t ignored_count;
+    struct bytes receipt; /* BYTES_NONE until it is done */
+};
+
+struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256);
+
+/* ST_NOTFOUND when there is none. partner_number stays as it was. */
+MUST_CHECK enum status submission_find(struct op *op, struct db *db, const struct uuid *id, struct submission *ret);
+
+/* Gives the packed pieces of a submission one after the other; BYTES_NONE after the last; called from the first again when the
+ * transaction is repeated (`restart`). */
+typedef enum status submission_piece_fn(struct op *op, void *arg, bool restart, struct bytes *ret);
+/* Stores the bytes and the row in one transaction. ST_OK also when another process has just stored the same. */
+MUST_CHECK enum status submission_put(struct op *op, struct db *db, const struct submission *submission,
+                                      submission_piece_fn *piece, void *arg);
+
+/* The submission's bytes are kept in pieces of about this size, each compressed by itself. */
+#define SUBMISSION_PIECE ((size_t)1 << 20)
+struct bytes submission_piece_pack(struct arena *arena, struct bytes raw);
+/* Piece `number`, unpacked; BYTES_NONE past the last. */
+MUST_CHECK enum status submission_piece_get(struct op *op, struct db *db, const struct uuid *id, int64_t number,
+                                            struct bytes *ret);
+
+/* One process at a time decodes a submission. */
+MUST_CHECK enum status submission_lock(struct op *op, struct db *db, const struct uuid *id);
+void submission_unlock(struct op *op, struct db *db, const struct uuid *id);
+
+/* ---- in a running transaction ---- */
+MUST_CHECK enum status submission_put_progress(struct op *op, struct db *db, const struct submission *submission);
+MUST_CHECK enum status submission_put_receipt(struct op *op, struct db *db, const struct uuid *id, struct bytes receipt);
+/* Problems get the numbers from `first` on. */
+MUST_CHECK enum status problem_put_many(struct op *op, struct db *db, const struct uuid *id, int64_t first,
+                                        const struct problem *problems, size_t count);
+
+struct quarantined {
+    uint64_t line;
+    struct bytes text; /* as it stood in the file */
+};
+MUST_CHECK enum status quarantine_put_many(struct op *op, struct db *db, const struct uuid *id, const struct quarantined *lines,
+                                           size_t count);
+
+#endif

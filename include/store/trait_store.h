@@ -1,0 +1,31 @@
+/*
+ * trait_store.h: the traits of endpoints and sites, kept per entity.
+ *
+ * A transaction collects what its records say (struct trait_delta) and writes it once, before it commits. Entities of which a
+ * record was replaced or withdrawn are derived again from the records in force; to the others the new is added.
+ *
+ * Locks   adding takes a shared lock until COMMIT, deriving again an exclusive one: what is added meanwhile would be lost.
+ * Order   any order of the same submissions ends in the same rows.
+ */
+#ifndef STORE_TRAIT_STORE_H
+#define STORE_TRAIT_STORE_H
+
+#include "core/trait.h"
+#include "store/db.h"
+
+struct trait_delta;
+
+struct trait_delta *trait_delta_new(struct arena *arena, const struct ident_data *data);
+/* What one more record says. The record's names are copied. */
+void trait_delta_add(struct trait_delta *delta, struct arena *scratch, const struct record *record, int16_t partner_number);
+/* A record about this endpoint or site is no longer in force. */
+void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endpoint, const struct uuid *site);
+bool trait_delta_derives_again(const struct trait_delta *delta);
+/* How much it holds: traits. */
+size_t trait_delta_count(const struct trait_delta *delta);
+
+MUST_CHECK enum status trait_lock(struct op *op, struct db *db, bool exclusive);
+/* Writes it: entities, traits, and what correlation has to look at. */
+MUST_CHECK enum status trait_delta_put(struct op *op, struct db *db, struct trait_delta *delta, int16_t partner_number);
+
+#endif

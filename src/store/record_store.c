@@ -1,0 +1,271 @@
+#include "store/record_store.h"
+
+#include "base/json.h"
+#include "base/map.h"
+#include "store/audit_store.h"
+
+/* The newest revision of a record, on file or in this batch. */
+struct newest {
+    int32_t revision;
+    bool superseded;
+    bool on_file;
+    struct bytes content_hash;
+    struct uuid endpoint, site;
+    bool has_endpoint, has_site;
+    struct row *row; /* NULL: on file */
+};
+
+struct row {
+    const struct record *record;
+    int32_t revision;
+    bool superseded;
+};
+
+struct batch {
+    const struct submission *submission;
+    const struct record *const *records;
+    size_t count;
+    struct map known; /* record id → struct newest */
+    struct row *rows; /* to be added */
+    size_t row_count;
+    struct uuid *replaced; /* ids of records whose row on file is no longer in force */
+    size_t replaced_count;
+    struct trait_delta *delta;
+};
+
+static struct bytes id_bytes(const struct uuid *id)
+{
+    return (struct bytes){(const char *)id->b, sizeof(id->b)};
+}
+
+static void newest_read(struct op *op, const PGresult *res, int row, struct map *known)
+{
+    struct newest *newest = arena_new_of(op->arena, struct newest);
+    struct uuid *id = arena_new_of(op->arena, struct uuid);
+
+    *id = cell_uuid(res, row, 0);
+    newest->revision = (int32_t)cell_i64(res, row, 1);
+    newest->superseded = cell_bool(res, row, 2);
+    newest->on_file = true;
+    newest->content_hash = cell_bytea(op->arena, res, row, 3);
+    newest->has_endpoint = !cell_is_null(res, row, 4);
+    newest->endpoint = cell_uuid(res, row, 4);
+    newest->has_site = !cell_is_null(res, row, 5);
+    newest->site = cell_uuid(res, row, 5);
+    *map_put(known, id_bytes(id)) = newest;
+}
+
+static enum status known_read(struct op *op, struct db *db, struct batch *batch)
+{
+    struct uuid *ids = arena_array(op->arena, struct uuid, batch->count);
+    AUTO(pg_clear) PGresult *res = NULL;
+
+    for (size_t i = 0; i < batch->count; i++)
+        ids[i] = batch->records[i]->id;
+    struct param params[] = {param_uuid_array(op->arena, ids, batch->count)};
+    enum status st = db_run(op, db, &Q_RECORD_FIND_MANY, params, &res);
+
+    map_init(&batch->known, op->arena);
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
+        newest_read(op, res, row, &batch->known);
+    return st;
+}
+
+static bool is_same(const struct newest *newest, const struct record *record)
+{
+    return !newest->superseded &&
+           bytes_equal(newest->content_hash, (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)});
+}
+
+/* Whether one of the records replaces another. */
+static bool has_revisions(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct newest *newest = map_find(&batch->known, id_bytes(&batch->records[i]->id));
+
+        if (newest != NULL && !is_same(newest, batch->records[i]))
+            return true;
+    }
+    return false;
+}
+
+static void replace(struct batch *batch, struct newest *newest)
+{
+    trait_delta_derive_again(batch->delta, newest->has_endpoint ? &newest->endpoint : NULL,
+                             newest->has_site ? &newest->site : NULL);
+    if (newest->row != NULL)
+        newest->row->superseded = true;
+}
+
+static void row_add(struct op *op, struct batch *batch, struct newest *newest, const struct record *record)
+{
+    struct row *row = &batch->rows[batch->row_count++];
+
+    *row = (struct row){.record = record, .revision = newest->revision + 1};
+    if (newest->on_file && !newest->superseded && newest->row == NULL)
+        batch->replaced[batch->replaced_count++] = record->id;
+    newest->revision = row->revision;
+    newest->superseded = false;
+    newest->content_hash = (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)};
+    newest->has_endpoint = record->endpoint.present;
+    newest->endpoint = record->endpoint.id;
+    newest->has_site = record->site.present;
+    newest->site = record->site.id;
+    newest->row = row;
+    trait_delta_add(batch->delta, op->arena, record, batch->submission->partner_number);
+}
+
+static enum record_fate take(struct op *op, struct batch *batch, const struct record *record)
+{
+    void **place = map_put(&batch->known, id_bytes(&record->id));
+    struct newest *newest = *place;
+
+    if (newest != NULL && is_same(newest, record))
+        return FATE_DUPLICATE;
+    bool is_revision = newest != NULL;
+
+    if (newest == NULL)
+        *place = newest = arena_new_of(op->arena, struct newest);
+    else
+        replace(batch, newest);
+    row_add(op, batch, newest, record);
+    if (is_revision)
+        trait_delta_derive_again(batch->delta, record->endpoint.present ? &record->endpoint.id : NULL,
+                                 record->site.present ? &record->site.id : NULL);
+    return is_revision ? FATE_REVISED : FATE_ACCEPTED;
+}
+
+static void copy_entity(struct copy *copy, const struct entity *entity)
+{
+    if (entity->present)
+        copy_uuid(copy, &entity->id);
+    else
+        copy_null(copy);
+}
+
+static void copy_record(struct copy *copy, const struct submission *submission, const struct row *row)
+{
+    const struct record *record = row->record;
+
+    copy_row(copy, 15);
+    copy_uuid(copy, &record->id);
+    copy_i32(copy, row->revision);
+    copy_bool(copy, row->superseded);
+    copy_i16(copy, submission->partner_number);
+    copy_i16(copy, (int16_t)record->kind);
+    copy_text(copy, record->source_ref);
+    copy_uuid(copy, &submission->id);
+    copy_i64(copy, (int64_t)record->line);
+    copy_instant(copy, submission->received_us);
+    copy_instant(copy, record->event_us);
+    copy_i16(copy, record->grade);
+    copy_entity(copy, &record->endpoint);
+    copy_entity(copy, &record->site);
+    copy_text(copy, (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)});
+    copy_text(copy, record->content);
+}
+
+static enum status put_rows(struct op *op, struct db *db, const struct batch *batch)
+{
+    struct param params[] = {param_uuid_array(op->arena, batch->replaced, batch->replaced_count)};
+    struct copy *copy;
+    enum status st = batch->replaced_count == 0 ? ST_OK : db_do(op, db, &Q_RECORD_SUPERSEDE, params);
+
+    if (st == ST_OK && batch->row_count > 0)
+        st = copy_begin(op, db, &Q_RECORD_PUT, &copy);
+    if (st != ST_OK || batch->row_count == 0)
+        return st;
+    for (size_t i = 0; i < batch->row_count; i++)
+        copy_record(copy, batch->submission, &batch->rows[i]);
+    return copy_end(copy, NULL);
+}
+
+/* A revision found under the shared lock is looked at again under the exclusive one. */
+static enum status known_get(struct op *op, struct db *db, struct batch *batch, bool *exclusive)
+{
+    enum status st = known_read(op, db, batch);
+
+    if (st != ST_OK || *exclusive || !has_revisions(batch))
+        return st;
+    st = trait_lock(op, db, true);
+    if (st != ST_OK)
+        return st;
+    *exclusive = true;
+    return known_read(op, db, batch);
+}
+
+enum status record_put_many(struct op *op, struct db *db, const struct submission *submission,
+                            const struct record *const *records, size_t count, struct trait_delta *delta, bool *exclusive,
+                            enum record_fate *ret_fates)
+{
+    struct batch batch = {.submission = submission,
+                          .records = records,
+                          .count = count,
+                          .rows = arena_array(op->arena, struct row, count),
+                          .replaced = arena_array(op->arena, struct uuid, count),
+                          .delta = delta};
+    enum status st = count == 0 ? ST_OK : known_get(op, db, &batch, exclusive);
+
+    if (st != ST_OK)
+        return st;
+    for (size_t i = 0; i < count; i++)
+        ret_fates[i] = take(op, &batch, records[i]);
+    return put_rows(op, db, &batch);
+}
+
+/* ---- withdrawal ---- */
+
+struct withdrawal {
+    const struct ident_data *data;
+    const struct record_name *name;
+    struct uuid id;
+};
+
+static struct bytes withdrawal_detail(struct op *op, const struct withdrawal *withdrawal)
+{
+    struct json_out out;
+    struct buf buf;
+
+    buf_init(&buf, op->arena);
+    json_out_init(&out, &buf);
+    json_open(&out, '{');
+    json_key_string(&out, "partner", withdrawal->name->partner);
+    json_key_string(&out, "record_kind", bytes_of(record_kind_name(withdrawal->name->kind)));
+    json_close(&out, '}');
+    return buf_bytes(&buf);
+}
+
+static enum status withdraw_work(struct op *op, struct db *db, void *arg)
+{
+    const struct withdrawal *withdrawal = arg;
+    struct trait_delta *delta = trait_delta_new(op->arena, withdrawal->data);
+    struct param params[] = {param_uuid_array(op->arena, &withdrawal->id, 1)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    struct uuid endpoint, site;
+    enum status st = trait_lock(op, db, true);
+
+    if (st == ST_OK)
+        st = db_run(op, db, &Q_RECORD_FIND_MANY, params, &res);
+    if (st != ST_OK)
+        return st;
+    if (PQntuples(res) == 0 || cell_bool(res, 0, 2))
+        return ST_NOTFOUND;
+    endpoint = cell_uuid(res, 0, 4);
+    site = cell_uuid(res, 0, 5);
+    trait_delta_derive_again(delta, cell_is_null(res, 0, 4) ? NULL : &endpoint, cell_is_null(res, 0, 5) ? NULL : &site);
+    st = db_do(op, db, &Q_RECORD_SUPERSEDE, params);
+    if (st == ST_OK)
+        st = trait_delta_put(op, db, delta, withdrawal->name->partner_number);
+    if (st == ST_OK)
+        st = audit_append(op, db, "record.withdraw", uuid_print(op->arena, &withdrawal->id), withdrawal_detail(op, withdrawal),
+                          NULL);
+    return st;
+}
+
+enum status record_withdraw(struct op *op, struct db *db, const struct ident_data *data, const struct record_name *name)
+{
+    struct bytes parts[] = {name->partner, bytes_of(record_kind_name(name->kind)), name->source_ref};
+    struct withdrawal withdrawal = {data, name, uuid_derive(parts, COUNT_OF(parts))};
+
+    return db_unit(op, db, withdraw_work, &withdrawal);
+}

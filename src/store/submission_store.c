@@ -1,0 +1,274 @@
+#include "store/submission_store.h"
+
+#include <zstd.h>
+
+#include "base/instant.h"
+
+#define PACK_LEVEL 3 /* zstd: a table shrinks to a tenth, at several hundred MB/s */
+#define PIECE_MOST ((unsigned long long)64 << 20) /* of one piece unpacked: far above SUBMISSION_PIECE */
+
+struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256)
+{
+    struct bytes parts[] = {BYTES("submission"), partner, bytes_of(record_kind_name(kind)),
+                            {(const char *)sha256->b, sizeof(sha256->b)}};
+
+    return uuid_derive(parts, COUNT_OF(parts));
+}
+
+static struct bytes hash_bytes(const struct sha256 *hash)
+{
+    return (struct bytes){(const char *)hash->b, sizeof(hash->b)};
+}
+
+static bool cell_sha256(struct arena *arena, const PGresult *res, int column, struct sha256 *ret)
+{
+    struct bytes raw = cell_bytea(arena, res, 0, column);
+
+    for (size_t i = 0; raw.n == sizeof(ret->b) && i < raw.n; i++)
+        ret->b[i] = (uint8_t)raw.p[i];
+    return raw.n == sizeof(ret->b);
+}
+
+static void progress_read(struct arena *arena, const PGresult *res, struct submission_progress *ret)
+{
+    int64_t *const counts[] = {&ret->line,    &ret->records,     &ret->accepted, &ret->duplicate,
+                               &ret->revised, &ret->quarantined, &ret->warnings, &ret->problems};
+
+    for (int i = 0; i < (int)COUNT_OF(counts); i++)
+        *counts[i] = cell_i64(res, 0, 10 + i);
+    ret->has_chain = cell_sha256(arena, res, 18, &ret->chain);
+}
+
+/* A text[] as the server prints it; names of columns hold no quote and no comma once they are here. */
+static void ignored_read(struct arena *arena, struct bytes text, struct submission *ret)
+{
+    struct bytes rest = text.n > 2 ? bytes_slice(text, 1, text.n - 2) : BYTES_NONE, part;
+    struct bytes *names = arena_array(arena, struct bytes, text.n / 2 + 1);
+
+    ret->ignored = names;
+    ret->ignored_count = 0;
+    while (rest.n > 0 && bytes_next_part(&rest, ',', &part))
+        names[ret->ignored_count++] =
+            bytes_copy(arena, part.n >= 2 && part.p[0] == '"' ? bytes_slice(part, 1, part.n - 2) : part);
+}
+
+enum status submission_find(struct op *op, struct db *db, const struct uuid *id, struct submission *ret)
+{
+    struct param params[] = {param_uuid(id)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_SUBMISSION_FIND, params, &res);
+
+    if (st != ST_OK)
+        return st;
+    if (PQntuples(res) == 0)
+        return ST_NOTFOUND;
+    ret->id = *id;
+    ret->partner = bytes_copy(op->arena, cell_text(res, 0, 0));
+    if (!record_kind_find(cell_text(res, 0, 1), &ret->kind) || !cell_sha256(op->arena, res, 2, &ret->sha256) ||
+        !cell_sha256(op->arena, res, 3, &ret->stored_sha256))
+        return op_fail(op, ST_BUG, "a stored submission cannot be read");
+    ret->bytes = cell_i64(res, 0, 4);
+    ret->stored_bytes = cell_i64(res, 0, 5);
+    ret->format = bytes_copy(op->arena, cell_text(res, 0, 6));
+    ret->source = bytes_copy(op->arena, cell_text(res, 0, 7));
+    ret->received_us = cell_instant(res, 0, 8);
+    ret->done = bytes_is(cell_text(res, 0, 9), "done");
+    progress_read(op->arena, res, &ret->progress);
+    ignored_read(op->arena, cell_text(res, 0, 19), ret);
+    ret->receipt = ret->done ? bytes_copy(op->arena, cell_text(res, 0, 20)) : BYTES_NONE;
+    return ST_OK;
+}
+
+/* ---- storing ---- */
+
+struct putting {
+    const struct submission *submission;
+    submission_piece_fn *piece;
+    void *arg;
+};
+
+static enum status put_row(struct op *op, struct db *db, const struct submission *s)
+{
+    struct param params[] = {param_uuid(&s->id),
+                             param_text(s->partner),
+                             param_cstr(record_kind_name(s->kind)),
+                             param_bytea(hash_bytes(&s->sha256)),
+                             param_bytea(hash_bytes(&s->stored_sha256)),
+                             param_i64(op->arena, s->bytes),
+                             param_i64(op->arena, s->stored_bytes),
+                             param_text(s->format),
+                             param_text(s->source),
+                             param_instant(op->arena, s->received_us)};
+
+    return db_do(op, db, &Q_SUBMISSION_PUT, params);
+}
+
+static enum status put_pieces(struct op *op, struct db *db, const struct putting *putting)
+{
+    struct copy *copy;
+    struct bytes piece = BYTES_NONE;
+    enum status st = copy_begin(op, db, &Q_SUBMISSION_PUT_CHUNK, &copy);
+
+    if (st != ST_OK)
+        return st;
+    for (int32_t number = 0; (st = putting->piece(op, putting->arg, number == 0, &piece)) == ST_OK && piece.p != NULL; number++) {
+        copy_row(copy, 3);
+        copy_uuid(copy, &putting->submission->id);
+        copy_i32(copy, number);
+        copy_text(copy, piece);
+    }
+    enum status end = copy_end(copy, NULL);
+
+    return st != ST_OK ? st : end;
+}
+
+static enum status put_work(struct op *op, struct db *db, void *arg)
+{
+    const struct putting *putting = arg;
+    struct submission found = {.partner_number = 0};
+    enum status st = submission_find(op, db, &putting->submission->id, &found);
+
+    if (st != ST_NOTFOUND)
+        return st;
+    st = put_row(op, db, putting->submission);
+    return st == ST_OK ? put_pieces(op, db, putting) : st;
+}
+
+enum status submission_put(struct op *op, struct db *db, const struct submission *submission, submission_piece_fn *piece,
+                           void *arg)
+{
+    struct putting putting = {submission, piece, arg};
+
+    return db_unit(op, db, put_work, &putting);
+}
+
+/* ---- pieces ---- */
+
+struct bytes submission_piece_pack(struct arena *arena, struct bytes raw)
+{
+    size_t room = ZSTD_compressBound(raw.n);
+    char *packed = arena_alloc(arena, room);
+    size_t n = ZSTD_compress(packed, room, raw.p, raw.n, PACK_LEVEL);
+
+    return (struct bytes){packed, ZSTD_isError(n) ? 0 : n};
+}
+
+static enum status piece_unpack(struct op *op, struct bytes packed, struct bytes *ret)
+{
+    unsigned long long size = ZSTD_getFrameContentSize(packed.p, packed.n);
+
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > PIECE_MOST)
+        return op_fail(op, ST_BUG, "a stored piece of a submission is damaged");
+    char *raw = arena_alloc(op->arena, (size_t)size);
+    size_t n = ZSTD_decompress(raw, (size_t)size, packed.p, packed.n);
+
+    if (ZSTD_isError(n) || n != size)
+        return op_fail(op, ST_BUG, "a stored piece of a submission is damaged");
+    *ret = (struct bytes){raw, n};
+    return ST_OK;
+}
+
+enum status submission_piece_get(struct op *op, struct db *db, const struct uuid *id, int64_t number, struct bytes *ret)
+{
+    struct param params[] = {param_uuid(id), param_i64(op->arena, number)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_SUBMISSION_FIND_CHUNK, params, &res);
+
+    if (st != ST_OK)
+        return st;
+    *ret = BYTES_NONE;
+    if (PQntuples(res) == 0)
+        return ST_OK;
+    return piece_unpack(op, cell_bytea(op->arena, res, 0, 0), ret);
+}
+
+/* ---- one process at a time ---- */
+
+static int64_t lock_number(const struct uuid *id)
+{
+    uint64_t number = 0;
+
+    for (size_t i = 0; i < sizeof(number); i++)
+        number = number << 8 | id->b[i];
+    return (int64_t)number;
+}
+
+enum status submission_lock(struct op *op, struct db *db, const struct uuid *id)
+{
+    struct param params[] = {param_i64(op->arena, lock_number(id))};
+
+    return db_do(op, db, &Q_SUBMISSION_LOCK, params);
+}
+
+void submission_unlock(struct op *op, struct db *db, const struct uuid *id)
+{
+    struct param params[] = {param_i64(op->arena, lock_number(id))};
+
+    if (db_do(op, db, &Q_SUBMISSION_UNLOCK, params) != ST_OK)
+        op_clear(op); /* the session is gone, and its locks with it */
+}
+
+/* ---- progress, receipt, problems ---- */
+
+enum status submission_put_progress(struct op *op, struct db *db, const struct submission *s)
+{
+    const struct submission_progress *p = &s->progress;
+    struct param params[] = {param_uuid(&s->id),
+                             param_i64(op->arena, p->line),
+                             param_i64(op->arena, p->records),
+                             param_i64(op->arena, p->accepted),
+                             param_i64(op->arena, p->duplicate),
+                             param_i64(op->arena, p->revised),
+                             param_i64(op->arena, p->quarantined),
+                             param_i64(op->arena, p->warnings),
+                             param_i64(op->arena, p->problems),
+                             param_bytea(p->has_chain ? hash_bytes(&p->chain) : BYTES("")),
+                             param_text_array(op->arena, s->ignored, s->ignored_count)};
+
+    return db_do(op, db, &Q_SUBMISSION_PUT_PROGRESS, params);
+}
+
+enum status submission_put_receipt(struct op *op, struct db *db, const struct uuid *id, struct bytes receipt)
+{
+    struct param params[] = {param_uuid(id), param_text(receipt)};
+
+    return db_do(op, db, &Q_SUBMISSION_PUT_RECEIPT, params);
+}
+
+enum status problem_put_many(struct op *op, struct db *db, const struct uuid *id, int64_t first, const struct problem *problems,
+                             size_t count)
+{
+    struct copy *copy;
+    enum status st = count == 0 ? ST_OK : copy_begin(op, db, &Q_PROBLEM_PUT, &copy);
+
+    if (count == 0 || st != ST_OK)
+        return st;
+    for (size_t i = 0; i < count; i++) {
+        copy_row(copy, 7);
+        copy_uuid(copy, id);
+        copy_i64(copy, first + (int64_t)i);
+        copy_i64(copy, (int64_t)problems[i].line);
+        copy_text(copy, problems[i].source_ref);
+        copy_text(copy, problems[i].field);
+        copy_text(copy, bytes_of(reason_code(problems[i].reason)));
+        copy_text(copy, problems[i].is_error ? BYTES("error") : BYTES("warning"));
+    }
+    return copy_end(copy, NULL);
+}
+
+enum status quarantine_put_many(struct op *op, struct db *db, const struct uuid *id, const struct quarantined *lines,
+                                size_t count)
+{
+    struct copy *copy;
+    enum status st = count == 0 ? ST_OK : copy_begin(op, db, &Q_PROBLEM_PUT_QUARANTINE, &copy);
+
+    if (count == 0 || st != ST_OK)
+        return st;
+    for (size_t i = 0; i < count; i++) {
+        copy_row(copy, 3);
+        copy_uuid(copy, id);
+        copy_i64(copy, (int64_t)lines[i].line);
+        copy_text(copy, lines[i].text.p == NULL ? BYTES("") : lines[i].text);
+    }
+    return copy_end(copy, NULL);
+}

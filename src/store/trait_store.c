@@ -1,0 +1,456 @@
+#include "store/trait_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+
+#define MERGE_ROWS 20000 /* of one statement: bounds the memory of both sides */
+#define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
+
+enum side { SIDE_ENDPOINT, SIDE_SITE, SIDE_COUNT };
+
+struct side_queries {
+    const struct query *put_entity, *change, *put, *merge, *drop, *open;
+};
+
+static const struct side_queries queries[SIDE_COUNT] = {
+    [SIDE_ENDPOINT] = {&Q_ENTITY_PUT_ENDPOINT, &Q_ENTITY_CHANGE_ENDPOINT, &Q_TRAIT_PUT_ENDPOINT, &Q_TRAIT_MERGE_ENDPOINT,
+                       &Q_TRAIT_DROP_ENDPOINT, &Q_RECORD_OPEN_ENDPOINT},
+    [SIDE_SITE] = {&Q_ENTITY_PUT_SITE, &Q_ENTITY_CHANGE_SITE, &Q_TRAIT_PUT_SITE, &Q_TRAIT_MERGE_SITE, &Q_TRAIT_DROP_SITE,
+                   &Q_RECORD_OPEN_SITE},
+};
+
+struct touched {
+    struct uuid id;
+    struct bytes name; /* BYTES_NONE: it is on file */
+    bool is_new;
+    bool derive_again;
+};
+
+struct trait_delta {
+    struct arena *arena;
+    const struct ident_data *data;
+    struct map entities[SIDE_COUNT]; /* id → struct touched */
+    struct fold *folds[SIDE_COUNT];
+    bool derives_again;
+};
+
+struct trait_delta *trait_delta_new(struct arena *arena, const struct ident_data *data)
+{
+    struct trait_delta *delta = arena_new_of(arena, struct trait_delta);
+
+    delta->arena = arena;
+    delta->data = data;
+    for (int side = 0; side < SIDE_COUNT; side++) {
+        map_init(&delta->entities[side], arena);
+        delta->folds[side] = fold_new(arena);
+    }
+    return delta;
+}
+
+static struct touched *touch(struct trait_delta *delta, enum side side, const struct uuid *id)
+{
+    struct bytes key = {(const char *)id->b, sizeof(id->b)};
+    struct touched *touched = map_find(&delta->entities[side], key);
+
+    if (touched != NULL)
+        return touched;
+    touched = arena_new_of(delta->arena, struct touched);
+    touched->id = *id;
+    *map_put(&delta->entities[side], (struct bytes){(const char *)touched->id.b, sizeof(touched->id.b)}) = touched;
+    return touched;
+}
+
+static void add_entity(struct trait_delta *delta, enum side side, const struct entity *entity)
+{
+    struct touched *touched;
+
+    if (!entity->present)
+        return;
+    touched = touch(delta, side, &entity->id);
+    if (touched->name.p == NULL)
+        touched->name = bytes_copy(delta->arena, entity->name);
+}
+
+void trait_delta_add(struct trait_delta *delta, struct arena *scratch, const struct record *record, int16_t partner_number)
+{
+    struct trait_list endpoint, site;
+
+    add_entity(delta, SIDE_ENDPOINT, &record->endpoint);
+    add_entity(delta, SIDE_SITE, &record->site);
+    trait_derive(delta->data, scratch, record, &endpoint, &site);
+    fold_add(delta->folds[SIDE_ENDPOINT], &record->endpoint, &endpoint, record, partner_number);
+    fold_add(delta->folds[SIDE_SITE], &record->site, &site, record, partner_number);
+}
+
+void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endpoint, const struct uuid *site)
+{
+    if (endpoint != NULL)
+        touch(delta, SIDE_ENDPOINT, endpoint)->derive_again = true;
+    if (site != NULL)
+        touch(delta, SIDE_SITE, site)->derive_again = true;
+    delta->derives_again = true;
+}
+
+bool trait_delta_derives_again(const struct trait_delta *delta)
+{
+    return delta->derives_again;
+}
+
+size_t trait_delta_count(const struct trait_delta *delta)
+{
+    return fold_count(delta->folds[SIDE_ENDPOINT]) + fold_count(delta->folds[SIDE_SITE]);
+}
+
+enum status trait_lock(struct op *op, struct db *db, bool exclusive)
+{
+    return db_do(op, db, exclusive ? &Q_RECORD_LOCK : &Q_RECORD_LOCK_SHARED, NULL);
+}
+
+/* ---- entities ---- */
+
+static int touched_order(const void *a, const void *b)
+{
+    return uuid_compare(&(*(struct touched *const *)a)->id, &(*(struct touched *const *)b)->id);
+}
+
+/* In the order of their ids: parallel transactions take their locks in the same order. */
+static struct touched **entities_sorted(struct op *op, const struct trait_delta *delta, enum side side, size_t *ret_count)
+{
+    const struct map *map = &delta->entities[side];
+    struct touched **list = arena_array(op->arena, struct touched *, map_count(map) + 1);
+
+    *ret_count = map_count(map);
+    for (size_t i = 0; i < *ret_count; i++)
+        list[i] = map_at(map, i)->value;
+    qsort(list, *ret_count, sizeof(*list), touched_order);
+    return list;
+}
+
+static enum status put_entities(struct op *op, struct db *db, struct trait_delta *delta, enum side side, struct touched **list,
+                                size_t count)
+{
+    struct uuid *ids = arena_array(op->arena, struct uuid, count + 1);
+    struct bytes *names = arena_array(op->arena, struct bytes, count + 1);
+    AUTO(pg_clear) PGresult *res = NULL;
+    size_t named = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (list[i]->name.p != NULL) {
+            ids[named] = list[i]->id;
+            names[named++] = list[i]->name;
+        }
+    struct param params[] = {param_uuid_array(op->arena, ids, named), param_text_array(op->arena, names, named)};
+    enum status st = db_run(op, db, queries[side].put_entity, params, &res);
+
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++) {
+        struct uuid id = cell_uuid(res, row, 0);
+
+        touch(delta, side, &id)->is_new = true;
+    }
+    return st;
+}
+
+static enum status put_changed(struct op *op, struct db *db, enum side side, struct touched **list, size_t count)
+{
+    struct uuid *ids = arena_array(op->arena, struct uuid, count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        ids[i] = list[i]->id;
+    struct param params[] = {param_uuid_array(op->arena, ids, count)};
+
+    return db_do(op, db, queries[side].change, params);
+}
+
+/* ---- rows of traits ---- */
+
+static int trait_order(const void *a, const void *b)
+{
+    const struct folded_trait *x = *(const struct folded_trait *const *)a, *y = *(const struct folded_trait *const *)b;
+    int32_t bx = trait_bucket(x->hash), by = trait_bucket(y->hash);
+
+    if (bx != by)
+        return bx < by ? -1 : 1;
+    if (x->hash != y->hash)
+        return (int64_t)x->hash < (int64_t)y->hash ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->role != y->role)
+        return x->role < y->role ? -1 : 1;
+    int order = uuid_compare(&x->entity, &y->entity);
+
+    return order != 0 ? order : bytes_compare(x->value, y->value);
+}
+
+static enum status copy_traits(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count)
+{
+    struct copy *copy;
+    enum status st = count == 0 ? ST_OK : copy_begin(op, db, queries[side].put, &copy);
+
+    if (count == 0 || st != ST_OK)
+        return st;
+    for (size_t i = 0; i < count; i++) {
+        const struct folded_trait *trait = traits[i];
+
+        copy_row(copy, 12);
+        copy_i32(copy, trait_bucket(trait->hash));
+        copy_i64(copy, (int64_t)trait->hash);
+        copy_i16(copy, (int16_t)trait->kind);
+        copy_i16(copy, (int16_t)trait->role);
+        copy_text(copy, trait->value);
+        copy_uuid(copy, &trait->entity);
+        copy_i32(copy, trait->records);
+        copy_i16_array(copy, trait->partners, trait->partner_count);
+        copy_instant(copy, trait->first_us);
+        copy_instant(copy, trait->last_us);
+        copy_i16(copy, trait->grade);
+        copy_uuid_array(copy, trait->examples, trait->example_count);
+    }
+    return copy_end(copy, NULL);
+}
+
+/* The columns of trait/merge_*. */
+struct columns {
+    int64_t *hashes, *kinds, *roles, *records, *first, *last, *grades;
+    struct bytes *values;
+    struct uuid *entities, *examples[FOLD_EXAMPLE_LIMIT];
+};
+
+static struct columns columns_make(struct op *op, const struct folded_trait **traits, size_t count)
+{
+    struct columns c;
+    int64_t **const numbers[] = {&c.hashes, &c.kinds, &c.roles, &c.records, &c.first, &c.last, &c.grades};
+
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        *numbers[i] = arena_array(op->arena, int64_t, count);
+    for (size_t e = 0; e < FOLD_EXAMPLE_LIMIT; e++)
+        c.examples[e] = arena_array(op->arena, struct uuid, count);
+    c.values = arena_array(op->arena, struct bytes, count);
+    c.entities = arena_array(op->arena, struct uuid, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct folded_trait *trait = traits[i];
+
+        c.hashes[i] = (int64_t)trait->hash;
+        c.kinds[i] = trait->kind;
+        c.roles[i] = trait->role;
+        c.values[i] = trait->value;
+        c.entities[i] = trait->entity;
+        c.records[i] = trait->records;
+        c.first[i] = trait->first_us - POSTGRES_EPOCH;
+        c.last[i] = trait->last_us - POSTGRES_EPOCH;
+        c.grades[i] = trait->grade;
+        for (size_t e = 0; e < trait->example_count; e++)
+            c.examples[e][i] = trait->examples[e];
+    }
+    return c;
+}
+
+static enum status merge_slice(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
+                               int16_t partner_number)
+{
+    struct columns c = columns_make(op, traits, count);
+    struct param params[] = {param_i64_array(op->arena, c.hashes, count),
+                             param_i64_array(op->arena, c.kinds, count),
+                             param_i64_array(op->arena, c.roles, count),
+                             param_text_array(op->arena, c.values, count),
+                             param_uuid_array(op->arena, c.entities, count),
+                             param_i64_array(op->arena, c.records, count),
+                             param_i64(op->arena, partner_number),
+                             param_i64_array(op->arena, c.first, count),
+                             param_i64_array(op->arena, c.last, count),
+                             param_i64_array(op->arena, c.grades, count),
+                             param_uuid_array(op->arena, c.examples[0], count),
+                             param_uuid_array(op->arena, c.examples[1], count),
+                             param_uuid_array(op->arena, c.examples[2], count)};
+
+    return db_do(op, db, queries[side].merge, params);
+}
+
+static enum status merge_traits(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
+                                int16_t partner_number)
+{
+    enum status st = ST_OK;
+
+    for (size_t at = 0; at < count && st == ST_OK; at += MERGE_ROWS)
+        st = merge_slice(op, db, side, traits + at, count - at < MERGE_ROWS ? count - at : MERGE_ROWS, partner_number);
+    return st;
+}
+
+/* The traits of the fold whose entity is new, or is not; those that are derived again are left out. */
+static const struct folded_trait **traits_of(struct op *op, struct trait_delta *delta, enum side side, bool is_new,
+                                             size_t *ret_count)
+{
+    const struct fold *fold = delta->folds[side];
+    const struct folded_trait **list = arena_array(op->arena, const struct folded_trait *, fold_count(fold) + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < fold_count(fold); i++) {
+        const struct folded_trait *trait = fold_at(fold, i);
+        const struct touched *touched = touch(delta, side, &trait->entity);
+
+        if (!touched->derive_again && touched->is_new == is_new)
+            list[count++] = trait;
+    }
+    qsort(list, count, sizeof(*list), trait_order);
+    *ret_count = count;
+    return list;
+}
+
+static enum status add_traits(struct op *op, struct db *db, struct trait_delta *delta, enum side side, int16_t partner_number)
+{
+    size_t count;
+    const struct folded_trait **traits = traits_of(op, delta, side, true, &count);
+    enum status st = copy_traits(op, db, side, traits, count);
+
+    if (st != ST_OK)
+        return st;
+    traits = traits_of(op, delta, side, false, &count);
+    return merge_traits(op, db, side, traits, count, partner_number);
+}
+
+/* ---- deriving again ---- */
+
+static enum status fold_row(struct op *op, const struct trait_delta *delta, enum side side, const PGresult *res, int row,
+                            struct fold *fold)
+{
+    struct trait_list lists[SIDE_COUNT];
+    struct record record;
+    enum status st = record_restore(op, delta->data, (enum record_kind)cell_i64(res, row, 1),
+                                    bytes_copy(op->arena, cell_text(res, row, 3)), cell_text(res, row, 0), &record);
+
+    if (st != ST_OK)
+        return st;
+    trait_derive(delta->data, op->arena, &record, &lists[SIDE_ENDPOINT], &lists[SIDE_SITE]);
+    fold_add(fold, side == SIDE_ENDPOINT ? &record.endpoint : &record.site, &lists[side], &record,
+             (int16_t)cell_i64(res, row, 2));
+    return ST_OK;
+}
+
+static enum status fold_page(struct op *op, struct db *db, const struct trait_delta *delta, enum side side, struct fold *fold,
+                             bool *ret_any)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_RECORD_NEXT, NULL, &res);
+
+    *ret_any = st == ST_OK && PQntuples(res) > 0;
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
+        st = fold_row(op, delta, side, res, row, fold);
+    return st;
+}
+
+static void arena_done(struct arena **arena)
+{
+    arena_free(arena);
+}
+
+/* All records in force about one entity. Page by page in an arena of its own: an entity may have any number of them. */
+static enum status fold_entity(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
+                               const struct uuid *id, struct fold *fold)
+{
+    AUTO(arena_done) struct arena *page = arena_new(SIZE_MAX);
+    struct param params[] = {param_uuid(id)};
+    struct op inner = *op;
+    bool any = true;
+    enum status st = db_do(op, db, queries[side].open, params);
+
+    inner.arena = page;
+    while (st == ST_OK && any) {
+        st = fold_page(&inner, db, delta, side, fold, &any);
+        arena_reset(page);
+    }
+    if (st != ST_OK)
+        return op_fail(op, st, "%s", inner.cause);
+    return db_do(op, db, &Q_RECORD_CLOSE, NULL);
+}
+
+struct lost_values {
+    int64_t *hashes;
+    int64_t *kinds;
+    struct bytes *values;
+    size_t count;
+};
+
+static bool fold_has(const struct fold *fold, uint64_t hash, int64_t kind, struct bytes value)
+{
+    for (size_t i = 0; i < fold_count(fold); i++) {
+        const struct folded_trait *trait = fold_at(fold, i);
+
+        if (trait->hash == hash && trait->kind == (enum trait_kind)kind && bytes_equal(trait->value, value))
+            return true;
+    }
+    return false;
+}
+
+static enum status put_lost(struct op *op, struct db *db, const PGresult *had, const struct fold *fold)
+{
+    size_t rows = (size_t)PQntuples(had);
+    struct lost_values lost = {arena_array(op->arena, int64_t, rows + 1), arena_array(op->arena, int64_t, rows + 1),
+                               arena_array(op->arena, struct bytes, rows + 1), 0};
+
+    for (int row = 0; row < (int)rows; row++) {
+        int64_t hash = cell_i64(had, row, 1), kind = cell_i64(had, row, 2);
+        struct bytes value = cell_text(had, row, 3);
+
+        if (fold_has(fold, (uint64_t)hash, kind, value))
+            continue;
+        lost.hashes[lost.count] = hash;
+        lost.kinds[lost.count] = kind;
+        lost.values[lost.count++] = value;
+    }
+    struct param params[] = {param_i64_array(op->arena, lost.hashes, lost.count),
+                             param_i64_array(op->arena, lost.kinds, lost.count),
+                             param_text_array(op->arena, lost.values, lost.count)};
+
+    return lost.count == 0 ? ST_OK : db_do(op, db, &Q_TRAIT_CHANGE_VALUE, params);
+}
+
+static enum status derive_again(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
+                                const struct uuid *id)
+{
+    struct fold *fold = fold_new(op->arena);
+    struct param params[] = {param_uuid(id)};
+    AUTO(pg_clear) PGresult *had = NULL;
+    enum status st = db_run(op, db, queries[side].drop, params, &had);
+
+    if (st == ST_OK)
+        st = fold_entity(op, db, delta, side, id, fold);
+    if (st != ST_OK)
+        return st;
+    const struct folded_trait **list = arena_array(op->arena, const struct folded_trait *, fold_count(fold) + 1);
+
+    for (size_t i = 0; i < fold_count(fold); i++)
+        list[i] = fold_at(fold, i);
+    st = copy_traits(op, db, side, list, fold_count(fold));
+    return st == ST_OK ? put_lost(op, db, had, fold) : st;
+}
+
+/* ---- all of it ---- */
+
+static enum status put_side(struct op *op, struct db *db, struct trait_delta *delta, enum side side, int16_t partner_number)
+{
+    size_t count;
+    struct touched **list = entities_sorted(op, delta, side, &count);
+    enum status st;
+
+    if (count == 0)
+        return ST_OK;
+    st = put_entities(op, db, delta, side, list, count);
+    if (st == ST_OK)
+        st = add_traits(op, db, delta, side, partner_number);
+    for (size_t i = 0; i < count && st == ST_OK; i++)
+        if (list[i]->derive_again)
+            st = derive_again(op, db, delta, side, &list[i]->id);
+    return st == ST_OK ? put_changed(op, db, side, list, count) : st;
+}
+
+enum status trait_delta_put(struct op *op, struct db *db, struct trait_delta *delta, int16_t partner_number)
+{
+    enum status st = put_side(op, db, delta, SIDE_ENDPOINT, partner_number);
+
+    if (st == ST_OK)
+        st = put_side(op, db, delta, SIDE_SITE, partner_number);
+    if (st == ST_OK && map_count(&delta->entities[SIDE_ENDPOINT]) + map_count(&delta->entities[SIDE_SITE]) > 0)
+        st = db_do(op, db, &Q_SUBMISSION_NOTIFY, NULL);
+    return st;
+}
