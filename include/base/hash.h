@@ -19,6 +19,13 @@ struct uuid {
 };
 
 void sha256_bytes(struct bytes text, struct sha256 *ret);
+/* The same of a text that comes in pieces. */
+struct sha256_stream {
+    crypto_hash_sha256_state state;
+};
+void sha256_begin(struct sha256_stream *stream);
+void sha256_feed(struct sha256_stream *stream, struct bytes piece);
+void sha256_end(struct sha256_stream *stream, struct sha256 *ret);
 struct bytes sha256_print(struct arena *arena, const struct sha256 *hash); /* 64 hex digits, lower case */
 
 uint64_t hash64(struct bytes text);

@@ -64,7 +64,7 @@ struct problem {
 };
 
 struct value {
-    struct bytes text;  /* canonical form */
+    struct bytes text;  /* canonical form; of a name: as it was written */
     struct ident ident; /* of an identifier, else kind IDENT_none */
     int64_t number;     /* microseconds of a time or date; minor units of an amount; 0 or 1 of a boolean */
 };
@@ -104,9 +104,9 @@ bool record_kind_find(struct bytes name, enum record_kind *ret);
 const char *record_kind_name(enum record_kind kind);
 bool record_field_find(enum record_kind kind, struct bytes name, enum record_field *ret);
 const char *record_field_name(enum record_field field);
-size_t record_field_index(enum record_field field);                       /* position within its kind */
-size_t record_field_count(enum record_kind kind);                         /* of the kind */
-enum record_field record_field_at(enum record_kind kind, size_t index);   /* the inverse of record_field_index() */
+size_t record_field_index(enum record_field field);                     /* position within its kind */
+size_t record_field_count(enum record_kind kind);                       /* of the kind */
+enum record_field record_field_at(enum record_kind kind, size_t index); /* the inverse of record_field_index() */
 const struct field_values *record_field_get(const struct record *record, enum record_field field);
 const char *record_role_name(enum record_role role);
 enum record_role record_field_role(enum record_field field);

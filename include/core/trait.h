@@ -55,7 +55,7 @@ struct folded_trait {
     size_t partner_count;
     int64_t first_us;
     int64_t last_us;
-    int16_t grade;           /* the best: the lowest that is not 0 */
+    int16_t grade;                            /* the best: the lowest that is not 0 */
     struct uuid examples[FOLD_EXAMPLE_LIMIT]; /* the lowest record ids: independent of the order of arrival */
     size_t example_count;
 };

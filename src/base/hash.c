@@ -8,6 +8,21 @@ void sha256_bytes(struct bytes text, struct sha256 *ret)
     crypto_hash_sha256(ret->b, (const unsigned char *)text.p, text.n);
 }
 
+void sha256_begin(struct sha256_stream *stream)
+{
+    crypto_hash_sha256_init(&stream->state);
+}
+
+void sha256_feed(struct sha256_stream *stream, struct bytes piece)
+{
+    crypto_hash_sha256_update(&stream->state, (const unsigned char *)piece.p, piece.n);
+}
+
+void sha256_end(struct sha256_stream *stream, struct sha256 *ret)
+{
+    crypto_hash_sha256_final(&stream->state, ret->b);
+}
+
 struct bytes sha256_print(struct arena *arena, const struct sha256 *hash)
 {
     return hex_print(arena, (struct bytes){(const char *)hash->b, sizeof(hash->b)});

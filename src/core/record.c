@@ -250,8 +250,7 @@ static bool endpoint_make(struct check *check, struct bytes scheme, struct bytes
         .country = check->context.ident.country, .provider = check->context.ident.provider, .memo = memo};
     struct ident ident;
     enum record_field field;
-    enum reason reason =
-        ident_endpoint_make(check->context.data, check->context.arena, scheme, account, &known, &ident);
+    enum reason reason = ident_endpoint_make(check->context.data, check->context.arena, scheme, account, &known, &ident);
 
     if (reason == REASON_ok)
         check->record->endpoint = entity_of_endpoint(check->context.arena, ident.value);
@@ -266,8 +265,8 @@ static bool endpoint_of_card(struct check *check)
 
     if (bin == NULL || acceptor == NULL)
         return false;
-    struct bytes account = bytes_printf(check->context.arena, "%.*s/%.*s", (int)bin->text.n, bin->text.p, (int)acceptor->text.n,
-                                        acceptor->text.p);
+    struct bytes account =
+        bytes_printf(check->context.arena, "%.*s/%.*s", (int)bin->text.n, bin->text.p, (int)acceptor->text.n, acceptor->text.p);
 
     return endpoint_make(check, BYTES("card-acceptor"), account, BYTES_NONE, "card_acceptor_id");
 }

@@ -249,8 +249,7 @@ static enum reason check_chain(const struct value_context *context, struct bytes
 }
 
 /* The identifier behind an account: its own canonical form is what is kept. */
-static enum reason check_account(const struct value_context *context, struct bytes scheme, struct bytes text,
-                                 struct value *ret)
+static enum reason check_account(const struct value_context *context, struct bytes scheme, struct bytes text, struct value *ret)
 {
     struct ident_context known = {.provider = context->ident.provider, .country = context->ident.country};
     struct ident endpoint, inner;
@@ -319,6 +318,10 @@ static const enum ident_kind ident_kinds[VALUE_KIND_COUNT] = {
 #undef IDENT
 };
 
+/* Names are compared folded and kept in their letters: people read them. */
+static const bool keeps_letters[VALUE_KIND_COUNT] = {
+    [VALUE_company_name] = true, [VALUE_person_name] = true, [VALUE_descriptor] = true};
+
 enum reason value_check(const struct value_context *context, enum value_kind kind, struct bytes text, struct value *ret)
 {
     struct value value = {.text = BYTES_NONE};
@@ -332,6 +335,8 @@ enum reason value_check(const struct value_context *context, enum value_kind kin
     } else {
         reason = ident_parse(context->data, context->arena, ident_kinds[kind], text, &context->ident, &value.ident);
         value.text = value.ident.value;
+        if (reason == REASON_ok && keeps_letters[kind])
+            keep(context, text, &value);
     }
     if (reason == REASON_ok)
         *ret = value;

@@ -14,7 +14,10 @@ static const struct {
     {{"\xFE\xFF", 2}, "UTF-16: save it as UTF-8"},
     {{"\x28\xB5\x2F\xFD", 4}, "compressed with zstd: use gzip"},
     {{"BZh", 3}, "compressed with bzip2: use gzip"},
-    {{"\xFD""7zXZ", 5}, "compressed with xz: use gzip"},
+    {{"\xFD"
+      "7zXZ",
+      5},
+     "compressed with xz: use gzip"},
     {{"<?xml", 5}, "an XML file: send CSV or JSON"},
     {{"<!DOCTYPE", 9}, "an HTML page: send CSV or JSON"},
     {{"<html", 5}, "an HTML page: send CSV or JSON"},

@@ -73,8 +73,8 @@ static enum status known_read(struct op *op, struct db *db, struct batch *batch)
 
 static bool is_same(const struct newest *newest, const struct record *record)
 {
-    return !newest->superseded &&
-           bytes_equal(newest->content_hash, (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)});
+    return !newest->superseded && bytes_equal(newest->content_hash, (struct bytes){(const char *)record->content_hash.b,
+                                                                                   sizeof(record->content_hash.b)});
 }
 
 /* Whether one of the records replaces another. */

@@ -4,13 +4,13 @@
 
 #include "base/instant.h"
 
-#define PACK_LEVEL 3 /* zstd: a table shrinks to a tenth, at several hundred MB/s */
+#define PACK_LEVEL 3                              /* zstd: a table shrinks to a tenth, at several hundred MB/s */
 #define PIECE_MOST ((unsigned long long)64 << 20) /* of one piece unpacked: far above SUBMISSION_PIECE */
 
 struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256)
 {
-    struct bytes parts[] = {BYTES("submission"), partner, bytes_of(record_kind_name(kind)),
-                            {(const char *)sha256->b, sizeof(sha256->b)}};
+    struct bytes parts[] = {
+        BYTES("submission"), partner, bytes_of(record_kind_name(kind)), {(const char *)sha256->b, sizeof(sha256->b)}};
 
     return uuid_derive(parts, COUNT_OF(parts));
 }

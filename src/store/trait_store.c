@@ -5,7 +5,7 @@
 
 #include "base/map.h"
 
-#define MERGE_ROWS 20000 /* of one statement: bounds the memory of both sides */
+#define MERGE_ROWS 10000                        /* of one statement: bounds the memory of both sides */
 #define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
 
 enum side { SIDE_ENDPOINT, SIDE_SITE, SIDE_COUNT };
@@ -270,11 +270,16 @@ static enum status merge_slice(struct op *op, struct db *db, enum side side, con
 static enum status merge_traits(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
                                 int16_t partner_number)
 {
+    AUTO(arena_free) struct arena *scratch = arena_new(SIZE_MAX);
+    struct op inner = *op;
     enum status st = ST_OK;
 
-    for (size_t at = 0; at < count && st == ST_OK; at += MERGE_ROWS)
-        st = merge_slice(op, db, side, traits + at, count - at < MERGE_ROWS ? count - at : MERGE_ROWS, partner_number);
-    return st;
+    inner.arena = scratch;
+    for (size_t at = 0; at < count && st == ST_OK; at += MERGE_ROWS) {
+        st = merge_slice(&inner, db, side, traits + at, count - at < MERGE_ROWS ? count - at : MERGE_ROWS, partner_number);
+        arena_reset(scratch);
+    }
+    return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
 
 /* The traits of the fold whose entity is new, or is not; those that are derived again are left out. */
@@ -339,16 +344,11 @@ static enum status fold_page(struct op *op, struct db *db, const struct trait_de
     return st;
 }
 
-static void arena_done(struct arena **arena)
-{
-    arena_free(arena);
-}
-
 /* All records in force about one entity. Page by page in an arena of its own: an entity may have any number of them. */
 static enum status fold_entity(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
                                const struct uuid *id, struct fold *fold)
 {
-    AUTO(arena_done) struct arena *page = arena_new(SIZE_MAX);
+    AUTO(arena_free) struct arena *page = arena_new(SIZE_MAX);
     struct param params[] = {param_uuid(id)};
     struct op inner = *op;
     bool any = true;

@@ -1,0 +1,45 @@
+/*
+ * intake.h: what a partner sends, by whatever road, to a receipt.
+ *
+ * Steps   1. the bytes are unpacked, card numbers truncated, hashed and stored: nothing is interpreted before they are safe;
+ *         2. they are read back, decoded, checked and committed chunk by chunk, each with its progress;
+ *         3. the last chunk's transaction appends to the audit log and makes the receipt.
+ *         Cut off anywhere and taken again, it goes on where it stopped; taken again when it is done, it gives the same receipt.
+ * Memory  bounded whatever the size: the unit's memory, and some for packing.
+ * Errors  ST_INPUT with what is wrong with the file as a whole, in which case nothing is stored; what is wrong with a line
+ *         stands in the receipt.
+ */
+#ifndef EDGE_INTAKE_H
+#define EDGE_INTAKE_H
+
+#include "core/checkpoint.h"
+#include "store/partner_store.h"
+#include "store/submission_store.h"
+
+/* Puts up to `room` bytes into the buffer; *ret_n 0: the end. */
+typedef enum status intake_read_fn(struct op *op, void *arg, char *buffer, size_t room, size_t *ret_n);
+
+struct intake {
+    struct db *db;
+    const struct ident_data *data;
+    const struct checkpoint_key *key; /* signs the receipt's checkpoint */
+    const struct partner *partner;
+    enum record_kind kind;
+    const char *source; /* the name of the file; - for standard input */
+    int64_t chunk_records;
+    size_t memory; /* bytes that one chunk may take */
+    intake_read_fn *read;
+    void *read_arg;
+    void (*show)(void *arg, const char *step, int64_t done); /* NULL, or told how far it is */
+    void *show_arg;
+};
+
+struct intake_result {
+    struct bytes receipt;
+    bool repeated; /* it had been taken before */
+    struct submission_progress progress;
+};
+
+MUST_CHECK enum status intake_take(struct op *op, const struct intake *intake, struct intake_result *ret);
+
+#endif

@@ -1,0 +1,334 @@
+/* efc ingest: files, standard input or a manifest, each to its receipt. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "cli/cli.h"
+#include "edge/audit_key.h"
+#include "edge/file.h"
+#include "edge/intake.h"
+
+#define MANIFEST_LIMIT ((size_t)16 << 20)
+#define PROBLEMS_SHOWN 10
+#define MIB ((size_t)1 << 20)
+
+struct ingest {
+    struct cli *cli;
+    struct db *db;
+    const struct ident_data *data;
+    struct checkpoint_key key;
+    int64_t quarantined;
+    int64_t refused; /* files */
+};
+
+/* ---- a source of bytes ---- */
+
+static void close_descriptor(int *descriptor)
+{
+    if (*descriptor > STDIN_FILENO)
+        close(*descriptor);
+}
+
+static enum status descriptor_read(struct op *op, void *arg, char *buffer, size_t room, size_t *ret_n)
+{
+    ssize_t n;
+
+    do
+        n = read(*(int *)arg, buffer, room);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return op_fail(op, ST_UNAVAILABLE, "reading: %s", strerror(errno));
+    *ret_n = (size_t)n;
+    return ST_OK;
+}
+
+static enum status source_open(struct op *op, const char *path, int *ret)
+{
+    struct stat info;
+
+    if (strcmp(path, "-") == 0) {
+        *ret = STDIN_FILENO;
+        return ST_OK;
+    }
+    *ret = open(path, O_RDONLY | O_CLOEXEC);
+    if (*ret < 0)
+        return op_fail(op,
+                       errno == ENOENT   ? ST_NOTFOUND
+                       : errno == EACCES ? ST_FORBIDDEN
+                                         : ST_UNAVAILABLE,
+                       "%s: %s", path, strerror(errno));
+    if (fstat(*ret, &info) == 0 && S_ISDIR(info.st_mode))
+        return op_fail(op, ST_INPUT, "%s is a folder, not a file", path);
+    return ST_OK;
+}
+
+/* ---- what people see ---- */
+
+static void show(void *arg, const char *step, int64_t done)
+{
+    const char *source = arg;
+    char what[160];
+
+    snprintf(what, sizeof(what), "%.120s: %s", source, step);
+    progress_show(what, done, 0);
+}
+
+static void print_problem(const struct json *problem)
+{
+    const struct json *line = json_find(problem, "line");
+    struct bytes field = json_find_text(problem, "field");
+    enum reason reason = REASON_ok;
+
+    reason_find(json_find_text(problem, "code"), &reason);
+    fprintf(stderr, "  line %.*s%s%.*s: %s: %s\n", line == NULL ? 0 : (int)line->text.n, line == NULL ? "" : line->text.p,
+            field.n > 0 ? ", " : "", (int)field.n, field.n > 0 ? field.p : "",
+            bytes_is(json_find_text(problem, "severity"), "error") ? "refused" : "warning", reason_text(reason));
+}
+
+static enum status print_summary(struct op *op, const char *source, const struct intake_result *result)
+{
+    const struct submission_progress *p = &result->progress;
+    struct json *receipt;
+    enum status st = json_parse(op, result->receipt, &receipt);
+    int64_t shown = 0;
+
+    if (st != ST_OK)
+        return st;
+    fprintf(stderr,
+            "%s: %" PRId64 " records: %" PRId64 " accepted, %" PRId64 " duplicate, %" PRId64 " revised, %" PRId64
+            " in quarantine, %" PRId64 " warnings%s\n",
+            source, p->records, p->accepted, p->duplicate, p->revised, p->quarantined, p->warnings,
+            result->repeated ? " (taken before: the same receipt)" : "");
+    const struct json *problems = json_find(receipt, "problems");
+
+    for (const struct json *item = problems == NULL ? NULL : problems->first; item != NULL && shown < PROBLEMS_SHOWN;
+         item = item->next, shown++)
+        print_problem(item);
+    if (p->problems > shown)
+        fprintf(stderr, "  and %" PRId64 " more: see the receipt\n", p->problems - shown);
+    return ST_OK;
+}
+
+static enum status print_result(struct op *op, const char *source, const struct intake_result *result)
+{
+    progress_end();
+    printf("%.*s\n", (int)result->receipt.n, result->receipt.p);
+    if (fflush(stdout) != 0)
+        return op_fail(op, ST_FULL, "the receipt could not be written");
+    return print_summary(op, source, result);
+}
+
+/* ---- one file ---- */
+
+static enum status file_take(struct op *op, struct ingest *ingest, const struct partner *partner, enum record_kind kind,
+                             const char *path)
+{
+    const struct config *config = &ingest->cli->config;
+    AUTO(close_descriptor) int descriptor = -1;
+    struct intake intake = {.db = ingest->db,
+                            .data = ingest->data,
+                            .key = &ingest->key,
+                            .partner = partner,
+                            .kind = kind,
+                            .source = path,
+                            .chunk_records = config_number(config, CONFIG_chunk_records),
+                            .memory = (size_t)config_number(config, CONFIG_unit_memory) * MIB,
+                            .read = descriptor_read,
+                            .read_arg = &descriptor,
+                            .show = show,
+                            .show_arg = (void *)path};
+    struct intake_result result;
+    enum status st = source_open(op, path, &descriptor);
+
+    if (st == ST_OK)
+        st = intake_take(op, &intake, &result);
+    if (st != ST_OK)
+        return st;
+    ingest->quarantined += result.progress.quarantined;
+    return print_result(op, path, &result);
+}
+
+static bool is_refusal(enum status st)
+{
+    return status_exit_code(st) == status_exit_code(ST_INPUT);
+}
+
+/* A file that is refused does not keep the next from being taken; a service that is not there does. */
+static enum status one_take(struct op *op, struct ingest *ingest, const struct partner *partner, enum record_kind kind,
+                            const char *path)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct op inner;
+
+    op_init(&inner, arena, op->now_us, op->actor);
+    enum status st = file_take(&inner, ingest, partner, kind, path);
+
+    progress_end();
+    if (st == ST_OK)
+        return ST_OK;
+    if (!is_refusal(st))
+        return op_fail(op, st, "%s", inner.cause);
+    ingest->refused++;
+    fprintf(stderr, "%s: refused: %s\n", path, inner.cause);
+    return ST_OK;
+}
+
+static enum status kind_parse(struct op *op, struct bytes text, enum record_kind *ret)
+{
+    if (record_kind_find(text, ret))
+        return ST_OK;
+    return op_fail(op, ST_USAGE, "there is no such kind of record; see efc ingest --help");
+}
+
+static enum status partner_get(struct op *op, struct ingest *ingest, struct bytes id, struct partner *ret)
+{
+    enum status st = partner_find(op, ingest->db, id, ret);
+
+    if (st == ST_NOTFOUND)
+        return op_fail(op, st, "there is no partner of this id: efc partner add makes one");
+    return st;
+}
+
+static enum status files_take(struct op *op, struct ingest *ingest)
+{
+    struct cli *cli = ingest->cli;
+    struct partner partner;
+    enum record_kind kind;
+    enum status st = kind_parse(op, bytes_of(cli_option(cli, "kind")), &kind);
+
+    if (st == ST_OK)
+        st = partner_get(op, ingest, bytes_of(cli_option(cli, "partner")), &partner);
+    for (int i = 0; i < cli->argument_count && st == ST_OK; i++)
+        st = one_take(op, ingest, &partner, kind, cli_argument(cli, i));
+    return st;
+}
+
+/* ---- a manifest ---- */
+
+static enum status partner_make(struct op *op, struct ingest *ingest, const struct json *entry, struct bytes id)
+{
+    struct partner partner = {.id = id,
+                              .name = json_find_text(entry, "name"),
+                              .kind = json_find_text(entry, "kind"),
+                              .country = json_find_text(entry, "country")};
+
+    if (partner.name.p == NULL)
+        partner.name = id;
+    if (partner.kind.p == NULL)
+        partner.kind = BYTES("other");
+    if (partner.country.p == NULL)
+        partner.country = BYTES("EU");
+    return partner_put_name(op, ingest->db, &partner);
+}
+
+static enum status entry_take(struct op *op, struct ingest *ingest, const char *manifest, const struct json *entry)
+{
+    struct bytes id = json_find_text(entry, "partner"), file = json_find_text(entry, "file");
+    const char *slash = strrchr(manifest, '/');
+    struct partner partner;
+    enum record_kind kind;
+    enum status st;
+
+    if (id.p == NULL || file.n == 0 || json_find_text(entry, "record_kind").p == NULL)
+        return op_fail(op, ST_INPUT, "%s: each entry needs partner, record_kind and file", manifest);
+    if (!record_kind_find(json_find_text(entry, "record_kind"), &kind))
+        return op_fail(op, ST_INPUT, "%s: an entry has an unknown record_kind", manifest);
+    st = cli_switch(ingest->cli, "create-partners") ? partner_make(op, ingest, entry, id) : ST_OK;
+    if (st == ST_OK)
+        st = partner_get(op, ingest, id, &partner);
+    if (st != ST_OK)
+        return st;
+    bool is_relative = file.p[0] != '/' && slash != NULL;
+    const char *path =
+        arena_printf(op->arena, "%.*s%.*s", is_relative ? (int)(slash - manifest + 1) : 0, manifest, (int)file.n, file.p);
+
+    return one_take(op, ingest, &partner, kind, path);
+}
+
+static enum status manifest_take(struct op *op, struct ingest *ingest, const char *path)
+{
+    struct json *manifest;
+    struct bytes text;
+    enum status st = file_read(op, path, MANIFEST_LIMIT, &text);
+
+    if (st == ST_OK)
+        st = json_parse(op, text, &manifest);
+    if (st == ST_OK && manifest->type != JSON_ARRAY)
+        st = op_fail(op, ST_INPUT, "%s: a manifest is a JSON array of objects", path);
+    if (st != ST_OK)
+        return st;
+    for (const struct json *entry = manifest->first; entry != NULL && st == ST_OK; entry = entry->next)
+        st = entry_take(op, ingest, path, entry);
+    return st;
+}
+
+/* ---- the command ---- */
+
+static enum status usage_check(struct op *op, const struct cli *cli)
+{
+    bool manifest = cli_option(cli, "manifest") != NULL;
+    bool named = cli_option(cli, "partner") != NULL && cli_option(cli, "kind") != NULL;
+
+    if (manifest && (cli_option(cli, "partner") != NULL || cli_option(cli, "kind") != NULL || cli->argument_count > 0))
+        return op_fail(op, ST_USAGE, "--manifest stands alone: it names partners, kinds and files");
+    if (!manifest && !named)
+        return op_fail(op, ST_USAGE, "say who sends what: --partner ID --kind KIND FILE…, or --manifest FILE");
+    if (!manifest && cli->argument_count == 0)
+        return op_fail(op, ST_USAGE, "name a file, or - for standard input");
+    if (!manifest && cli_switch(cli, "create-partners"))
+        return op_fail(op, ST_USAGE, "--create-partners belongs to --manifest");
+    return ST_OK;
+}
+
+static enum status ingest_run(struct op *op, struct cli *cli)
+{
+    struct ingest ingest = {.cli = cli};
+    const char *manifest = cli_option(cli, "manifest");
+    enum status st = usage_check(op, cli);
+
+    if (st == ST_OK)
+        st = audit_key_load(op, &cli->config, &ingest.key);
+    if (st == ST_OK)
+        st = cli_db(op, cli, &ingest.db);
+    if (st == ST_OK)
+        st = cli_ident_data(op, cli, &ingest.data);
+    if (st == ST_OK)
+        st = manifest != NULL ? manifest_take(op, &ingest, manifest) : files_take(op, &ingest);
+    if (st == ST_OK && ingest.quarantined + ingest.refused > 0)
+        return op_fail(op, ST_INPUT, "%" PRId64 " records are in quarantine, %" PRId64 " files were refused", ingest.quarantined,
+                       ingest.refused);
+    return st;
+}
+
+const struct command command_ingest = {
+    .path = "ingest",
+    .arguments = "FILE…",
+    .summary = "Take in what a partner sends",
+    .text =
+        "Takes CSV (RFC 4180, the names of the fields in the first line, any order), NDJSON or one JSON array, as it is or compressed "
+        "with gzip; which of them it is, the content tells. - is standard input. Kinds of record:\n"
+#define RECORD_KIND(name, time_field, endpoint, site, text) "\n  " #name ": " text
+#include "core/record_kind.def"
+#undef RECORD_KIND
+        "\n\nThe bytes are stored before they are interpreted, card numbers truncated. Each file is answered with a receipt, a line of "
+        "JSON on stdout, once everything in it is durable; the first problems are explained on stderr. A line that cannot be taken goes "
+        "to quarantine, the rest goes on. The same file again gives the same receipt; a file whose taking was cut off goes on where it "
+        "stopped."
+        "\n\nA manifest is a JSON array of {\"partner\", \"record_kind\", \"file\"}, files relative to it. With --create-partners an "
+        "unknown partner is made from \"name\", \"kind\" and \"country\" of its entry, or else as kind other, country EU."
+        "\n\nExit code 1: a record is in quarantine or a file was refused."
+        "\n\nExample: efc ingest --partner bank-one --kind merchant_flag flags.csv",
+    .options = (const struct cli_option[]){{"partner", "ID", "who sends it", CLI_OPTIONAL},
+                                           {"kind", "KIND", "the kind of its records", CLI_OPTIONAL},
+                                           {"manifest", "FILE", "many files of many partners", CLI_OPTIONAL},
+                                           {"create-partners", NULL, "make the partners that the manifest names", CLI_OPTIONAL},
+                                           CLI_ACTOR_OPTION,
+                                           {0}},
+    .most_arguments = -1,
+    .role = "efc_intake",
+    .run = ingest_run,
+};

@@ -1,0 +1,75 @@
+#include "head.h"
+
+#define NAME_SHOWN 40 /* of a column's name that a stranger chose */
+
+/* A name that is fit to be printed; what is not may hold anything. */
+static const char *shown(struct op *op, struct bytes name)
+{
+    if (name.n == 0 || name.n > NAME_SHOWN)
+        return "(not shown)";
+    for (size_t i = 0; i < name.n; i++)
+        if (!ascii_alpha(name.p[i]) && name.p[i] != '_' && name.p[i] != '-' && name.p[i] != ' ')
+            return "(not shown)";
+    return bytes_cstr(op->arena, name);
+}
+
+static enum status columns_check(struct op *op, const struct intake *intake, const struct decoder *decoder)
+{
+    size_t count;
+    const struct bytes *columns = decoder_columns(decoder, &count);
+    struct bytes column = BYTES_NONE;
+    enum reason reason = record_columns_check(intake->kind, columns, count, &column);
+
+    if (reason == REASON_ok)
+        return ST_OK;
+    if (reason == REASON_wrong_kind)
+        return op_fail(op, ST_INPUT, "%s: line 1: these are the columns of another kind of record than %s", intake->source,
+                       record_kind_name(intake->kind));
+    return op_fail(op, ST_INPUT, "%s: line 1, column %s: %s", intake->source, shown(op, column), reason_text(reason));
+}
+
+static enum status object_check(struct op *op, const struct intake *intake, const struct raw_record *raw)
+{
+    for (size_t i = 0; i < raw->count; i++) {
+        const struct raw_field *field = &raw->fields[i];
+
+        if (bytes_is(field->name, "record_kind") && field->count == 1 &&
+            !bytes_is(field->values[0].text, record_kind_name(intake->kind)))
+            return op_fail(op, ST_INPUT, "%s: line %llu, record_kind: %s (%s)", intake->source, (unsigned long long)raw->line,
+                           reason_text(REASON_wrong_kind), record_kind_name(intake->kind));
+        if (record_field_forbidden(field->name))
+            return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake->source, (unsigned long long)raw->line,
+                           shown(op, field->name), reason_text(REASON_forbidden_field));
+    }
+    return ST_OK;
+}
+
+enum status head_check(struct op *op, const struct intake *intake, struct bytes head, bool whole, enum format *ret_format)
+{
+    struct raw_record raw;
+    struct decoder *decoder;
+    enum format format;
+    enum status st = format_recognise(op, head, whole, &format);
+
+    if (st != ST_OK)
+        return st;
+    decoder = decoder_new(op->arena, format);
+    decoder_feed(decoder, head);
+    if (whole)
+        decoder_end(decoder);
+    bool any = decoder_next(decoder, op->arena, &raw);
+    size_t columns;
+
+    decoder_columns(decoder, &columns);
+    if (format == FORMAT_csv && columns == 0)
+        return op_fail(op, ST_INPUT, "%s: line 1: %s", intake->source,
+                       reason_text(any     ? raw.broken
+                                   : whole ? REASON_missing_column
+                                           : REASON_line_too_long));
+    st = format == FORMAT_csv ? columns_check(op, intake, decoder) : ST_OK;
+    if (st == ST_OK && any && raw.broken == REASON_ok)
+        st = object_check(op, intake, &raw);
+    if (st == ST_OK)
+        *ret_format = format;
+    return st;
+}

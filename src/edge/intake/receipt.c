@@ -1,0 +1,126 @@
+#include "receipt.h"
+
+#include "base/instant.h"
+#include "base/json.h"
+#include "store/audit_store.h"
+
+#define PROBLEMS_SHOWN 1000
+
+static struct bytes hash_print(struct arena *arena, const struct sha256 *hash)
+{
+    return sha256_print(arena, hash);
+}
+
+static void put_counts(struct json_out *out, const struct submission_progress *progress)
+{
+    json_key_i64(out, "records", progress->records);
+    json_key_i64(out, "accepted", progress->accepted);
+    json_key_i64(out, "duplicate", progress->duplicate);
+    json_key_i64(out, "revised", progress->revised);
+    json_key_i64(out, "quarantined", progress->quarantined);
+    json_key_i64(out, "warnings", progress->warnings);
+}
+
+static void put_chain(struct op *op, struct json_out *out, const struct submission_progress *progress)
+{
+    json_key_string(out, "records_sha256", progress->has_chain ? hash_print(op->arena, &progress->chain) : BYTES_NONE);
+}
+
+static struct bytes leaf_of(struct op *op, const struct submission *submission)
+{
+    struct json_out out;
+    struct buf buf;
+
+    buf_init(&buf, op->arena);
+    json_out_init(&out, &buf);
+    json_open(&out, '{');
+    json_key_string(&out, "partner", submission->partner);
+    json_key_string(&out, "record_kind", bytes_of(record_kind_name(submission->kind)));
+    json_key_string(&out, "sha256", hash_print(op->arena, &submission->sha256));
+    json_key_string(&out, "stored_sha256", hash_print(op->arena, &submission->stored_sha256));
+    put_counts(&out, &submission->progress);
+    put_chain(op, &out, &submission->progress);
+    json_close(&out, '}');
+    return buf_bytes(&buf);
+}
+
+static void put_problem(struct json_out *out, const PGresult *res, int row)
+{
+    json_open(out, '{');
+    json_key_i64(out, "line", cell_i64(res, row, 1));
+    json_key_string(out, "source_ref", cell_text(res, row, 2));
+    json_key_string(out, "field", cell_text(res, row, 3));
+    json_key_string(out, "code", cell_text(res, row, 4));
+    json_key_string(out, "severity", cell_text(res, row, 5));
+    json_close(out, '}');
+}
+
+static enum status put_problems(struct op *op, struct db *db, const struct submission *submission, struct json_out *out)
+{
+    struct param params[] = {param_uuid(&submission->id), param_i64(op->arena, -1), param_i64(op->arena, PROBLEMS_SHOWN)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_PROBLEM_LIST, params, &res);
+
+    if (st != ST_OK)
+        return st;
+    json_key(out, "problems");
+    json_open(out, '[');
+    for (int row = 0; row < PQntuples(res); row++)
+        put_problem(out, res, row);
+    json_close(out, ']');
+    json_key(out, "problems_truncated");
+    json_bool(out, submission->progress.problems > PROBLEMS_SHOWN);
+    return ST_OK;
+}
+
+static void put_ignored(struct json_out *out, const struct submission *submission)
+{
+    json_key(out, "ignored_columns");
+    json_open(out, '[');
+    for (size_t i = 0; i < submission->ignored_count; i++)
+        json_string(out, submission->ignored[i]);
+    json_close(out, ']');
+}
+
+static enum status receipt_make(struct op *op, const struct intake *intake, const struct submission *submission,
+                                int64_t log_index, struct bytes checkpoint, struct bytes *ret)
+{
+    struct json_out out;
+    struct buf buf;
+
+    buf_init(&buf, op->arena);
+    json_out_init(&out, &buf);
+    json_open(&out, '{');
+    json_key_string(&out, "receipt_id", uuid_print(op->arena, &submission->id));
+    json_key_string(&out, "partner", submission->partner);
+    json_key_string(&out, "record_kind", bytes_of(record_kind_name(submission->kind)));
+    json_key_string(&out, "sha256", hash_print(op->arena, &submission->sha256));
+    json_key_string(&out, "received_at", instant_print(op->arena, submission->received_us));
+    put_counts(&out, &submission->progress);
+    put_chain(op, &out, &submission->progress);
+    enum status st = put_problems(op, intake->db, submission, &out);
+
+    put_ignored(&out, submission);
+    json_key_i64(&out, "log_index", log_index);
+    json_key(&out, "checkpoint");
+    json_raw(&out, checkpoint);
+    json_close(&out, '}');
+    *ret = buf_bytes(&buf);
+    return st;
+}
+
+enum status receipt_put(struct op *op, const struct intake *intake, const struct submission *submission)
+{
+    struct bytes checkpoint = BYTES_NONE, receipt = BYTES_NONE;
+    int64_t log_index;
+    enum status st = audit_append(op, intake->db, "submission.done", uuid_print(op->arena, &submission->id),
+                                  leaf_of(op, submission), &log_index);
+
+    if (st == ST_OK)
+        st = audit_checkpoint_json(op, intake->db, intake->key, &checkpoint);
+    if (st == ST_OK)
+        st = receipt_make(op, intake, submission, log_index, checkpoint, &receipt);
+    if (st == ST_OK)
+        st = submission_put_receipt(op, intake->db, &submission->id, receipt);
+    return st;
+}

@@ -1,0 +1,32 @@
+/*
+ * spool.h: the bytes of a submission on their way to the database: unpacked, card numbers truncated, compressed in pieces.
+ *
+ * The name of a submission is its hash, which is known at the end only; until then the pieces lie in a file without a name, which
+ * is gone with the process. No card number is ever in it.
+ */
+#ifndef EDGE_INTAKE_SPOOL_H
+#define EDGE_INTAKE_SPOOL_H
+
+#include <stdio.h>
+
+#include "edge/intake.h"
+#include "format/format.h"
+
+struct spool {
+    FILE *file;
+    enum format format;
+    struct sha256 sha256;
+    struct sha256 stored_sha256;
+    int64_t bytes;
+    int64_t stored_bytes;
+    char *piece; /* the one that was read last */
+    size_t room;
+};
+
+void spool_close(struct spool *spool); /* for AUTO() */
+/* Reads all of the source. ST_INPUT when the file as a whole is none that can be taken. */
+MUST_CHECK enum status spool_fill(struct op *op, const struct intake *intake, struct spool *ret);
+/* submission_piece_fn */
+enum status spool_next(struct op *op, void *spool, bool restart, struct bytes *ret);
+
+#endif
