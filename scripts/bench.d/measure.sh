@@ -1,0 +1,46 @@
+# measure.sh: what the benchmarks share. Source it; it needs BENCH_ROOT and BENCH_VAR (scripts/bench sets them).
+# shellcheck shell=bash
+
+BUILD=$BENCH_ROOT/build/release
+EFC=$BUILD/efc
+export EFC_CLUSTER=$BENCH_VAR/db
+
+say() { echo "bench: $*" >&2; }
+
+# The cluster, and how to reach its database NAME.
+cluster_start() { bench_url=$("$BENCH_ROOT/scripts/db" start); trap '"$BENCH_ROOT/scripts/db" remove' EXIT; }
+database_url() { echo "${bench_url/dbname=efc/dbname=$1}"; }
+
+# A new database with the schema of the program.
+database_new() {
+    database_drop "$1"
+    psql -X -d "$bench_url" -qc "CREATE DATABASE $1"
+    "$EFC" db init --db "$(database_url "$1")" >/dev/null 2>&1
+}
+database_drop() { psql -X -d "$bench_url" -qc "SET client_min_messages = error; DROP DATABASE IF EXISTS $1"; }
+
+# sql DATABASE STATEMENT
+sql() { psql -X -d "$(database_url "$1")" -qtA -v ON_ERROR_STOP=1 -c "$2"; }
+
+# measure COMMAND…: sets $seconds and $peak_mb of the command alone. A result code of 1 is an answer (lines in quarantine).
+# shellcheck disable=SC2034 # read by the benchmarks
+measure() {
+    local code=0
+    /usr/bin/time -o "$BENCH_VAR/time" -f '%e %M' "$@" >"$BENCH_VAR/stdout" 2>"$BENCH_VAR/stderr" || code=$?
+    [ "$code" -le 1 ] || { say "'$*' ended with $code:"; tail -5 "$BENCH_VAR/stderr" >&2; exit 3; }
+    read -r seconds peak_mb < <(tail -1 "$BENCH_VAR/time" | awk '{ printf "%.2f %.0f\n", $1, $2 / 1024 }')
+}
+
+# world FLAGS SEED [OPTION…]: writes the made-up world, sets $world.
+world_make() {
+    world=$BENCH_VAR/world
+    rm -rf "$world"
+    "$BUILD/efc-world" --out "$world" --flags "$1" --seed "$2" "${@:3}" 2>"$BENCH_VAR/world.txt"
+}
+
+ingest() { measure "$EFC" ingest --db "$(database_url "$1")" --create-partners --manifest "$world/manifest.json"; }
+
+calc() { awk "BEGIN { printf \"%.${2:-2}f\", $1 }"; }
+
+# "20k" -> 20000, "1M" -> 1000000
+number_of() { sed -E 's/[kK]$/000/; s/M$/000000/' <<<"$1"; }
