@@ -86,7 +86,7 @@ static void add_headers(struct transfer *transfer, const struct transfer_target 
 
     add_header(transfer, "Content-Type", BYTES("application/json"));
     add_header(transfer, "User-Agent", BYTES("efc/" EFC_VERSION));
-    add_header(transfer, "Expect", BYTES_NONE); /* no waiting for 100 Continue: the body goes at once */
+    add_header(transfer, "Expect", BYTES("")); /* no waiting for 100 Continue: the body goes at once */
     add_header(transfer, "webhook-id", target->id);
     add_header(transfer, "webhook-timestamp", bytes_printf(transfer->arena, "%lld", (long long)target->at_seconds));
     add_header(transfer, "webhook-signature", signature);
