@@ -22,7 +22,7 @@
         }                                                                                                                        \
     } while (0)
 
-static const struct ident_context *property_context(uint8_t choice)
+static inline const struct ident_context *property_context(uint8_t choice)
 {
     static const struct ident_context contexts[] = {
         {.country = {NULL, 0}},
@@ -34,7 +34,7 @@ static const struct ident_context *property_context(uint8_t choice)
     return &contexts[choice % COUNT_OF(contexts)];
 }
 
-static bool property_clean(struct bytes text)
+static inline bool property_clean(struct bytes text)
 {
     if (text.n == 0 || utf8_check(text) != text.n)
         return false;
@@ -45,7 +45,7 @@ static bool property_clean(struct bytes text)
 }
 
 /* A memo is added to an endpoint, so it is not given again to the endpoint that has it. */
-static struct ident_context property_context_again(const struct ident_context *context)
+static inline struct ident_context property_context_again(const struct ident_context *context)
 {
     struct ident_context again = *context;
 
@@ -53,8 +53,8 @@ static struct ident_context property_context_again(const struct ident_context *c
     return again;
 }
 
-static void property_check(const struct ident_data *data, struct arena *arena, enum ident_kind kind, struct bytes text,
-                           const struct ident_context *context)
+static inline void property_check(const struct ident_data *data, struct arena *arena, enum ident_kind kind, struct bytes text,
+                                  const struct ident_context *context)
 {
     struct ident_context again_context = property_context_again(context);
     struct ident ident = {0}, again = {0};
@@ -68,7 +68,7 @@ static void property_check(const struct ident_data *data, struct arena *arena, e
     MUST(bytes_equal(ident.value, again.value));
 }
 
-static int property_run(const enum ident_kind *kinds, size_t count, const uint8_t *input, size_t n)
+static inline int property_run(const enum ident_kind *kinds, size_t count, const uint8_t *input, size_t n)
 {
     static struct arena *arena;
 

@@ -7,14 +7,8 @@
 #define TESTS_SUPPORT_IDENT_FIXTURE_H
 
 #include <criterion/criterion.h>
-#include <glob.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "core/ident.h"
-
-#define FIXTURE_FILES_MOST 64
-#define FIXTURE_SUFFIX_LIST "/usr/share/publicsuffix/public_suffix_list.dat"
+#include "support/ident_files.h"
 
 static struct arena *fixture_arena(void)
 {
@@ -27,39 +21,18 @@ static struct arena *fixture_arena(void)
 
 static inline struct bytes fixture_read(const char *path)
 {
-    struct buf text;
-    char piece[65536];
-    size_t n;
-    FILE *file = fopen(path, "rb");
-
-    cr_assert(file != NULL, "%s cannot be read", path);
-    buf_init(&text, fixture_arena());
-    while ((n = fread(piece, 1, sizeof(piece), file)) > 0)
-        buf_put(&text, (struct bytes){piece, n});
-    fclose(file);
-    return buf_bytes(&text);
+    return ident_file_read(fixture_arena(), path);
 }
 
 static inline size_t fixture_files(struct ident_file *ret)
 {
-    glob_t found;
-    size_t count = 0;
-
-    cr_assert(glob(SOURCE_DIR "/config/ident/*.[tc][xs][tv]", 0, NULL, &found) == 0);
-    for (size_t i = 0; i < found.gl_pathc && count < FIXTURE_FILES_MOST - 1; i++) {
-        ret[count].path = arena_strdup(fixture_arena(), found.gl_pathv[i]);
-        ret[count++].text = fixture_read(found.gl_pathv[i]);
-    }
-    globfree(&found);
-    ret[count].path = FIXTURE_SUFFIX_LIST;
-    ret[count++].text = fixture_read(FIXTURE_SUFFIX_LIST);
-    return count;
+    return ident_files_read(fixture_arena(), ret);
 }
 
 static inline const struct ident_data *fixture_data(void)
 {
     static struct ident_data *data;
-    struct ident_file files[FIXTURE_FILES_MOST];
+    struct ident_file files[IDENT_FILES_MOST];
     struct op op;
 
     if (data == NULL) {

@@ -177,8 +177,8 @@ static void put_code_point(struct defanger *d, uint32_t c)
 {
     while (c == ';' && undo_entity(d, &c))
         ;
-    if (is_unseen(d, c))
-        return;
+    if (is_unseen(d, c) || (d->as == DEFANG_URL && (c == '\t' || c == '\n' || c == '\r')))
+        return; /* browsers pass over tabs and line ends in a URL */
     if (!d->in_path)
         c = utf8_narrow(c);
     if (!undo_spelling(d, c))
@@ -220,7 +220,7 @@ static struct bytes without_outer_escapes(struct arena *arena, struct bytes text
 static bool is_plain(struct bytes text)
 {
     for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)text.p[i] >= 0x80 || memchr("])}>; ", text.p[i], 6) != NULL)
+        if ((unsigned char)text.p[i] >= 0x80 || memchr("])}>; \t\r\n", text.p[i], 9) != NULL)
             return false;
     return true;
 }

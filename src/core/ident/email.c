@@ -72,8 +72,8 @@ static enum reason read_local(const struct ident_data *data, struct arena *arena
     local = name_composed(data, arena, local);
     if (local.n == 0 || local.n > LOCAL_MOST)
         return REASON_email_invalid;
-    if (is_dot_atom(local)) {
-        *ret = local;
+    if (is_dot_atom(local) && bytes_equal(local, defang(arena, local, DEFANG_EMAIL))) {
+        *ret = local; /* it reads the same without its quotes */
         return REASON_ok;
     }
     if (*text.p != '"')

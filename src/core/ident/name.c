@@ -10,6 +10,7 @@
 #include "core/ident/utf8.h"
 
 #define NAME_MOST 1024    /* bytes; longer than any registered name */
+#define TIDY_MOST 16      /* rounds; real names need two */
 #define FIRST_WORDS 8     /* room; doubles */
 #define FORM_WORDS_MOST 8 /* "gesellschaft mit beschraenkter haftung" has four */
 
@@ -290,20 +291,37 @@ static struct bytes tidy(struct arena *arena, struct bytes text)
     return bytes_trim(buf_bytes(&out));
 }
 
+/* What tidying takes away may bring letters and marks together, or stops and spaces: until nothing changes. */
+static enum reason fold_and_tidy(const struct ident_data *data, struct arena *arena, struct bytes text, struct bytes *ret)
+{
+    struct bytes before;
+    int rounds = 0;
+
+    do {
+        before = text;
+        text = tidy(arena, name_case_folded(data, arena, text));
+        if (++rounds > TIDY_MOST)
+            return REASON_bad_character;
+    } while (!bytes_equal(before, text));
+    *ret = text;
+    return REASON_ok;
+}
+
 static enum reason read_name(const struct ident_data *data, struct arena *arena, struct bytes text, struct ident *ret)
 {
-    struct bytes folded, tidied;
+    enum reason reason;
 
     if (text.n > NAME_MOST)
         return REASON_too_long;
-    folded = name_case_folded(data, arena, text);
-    tidied = tidy(arena, folded);
-    for (size_t i = 0; i < tidied.n; i++)
-        if ((unsigned char)tidied.p[i] < ' ' || tidied.p[i] == 0x7F)
+    reason = fold_and_tidy(data, arena, text, &text);
+    if (reason != REASON_ok)
+        return reason;
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7F)
             return REASON_bad_character;
-    if (tidied.n == 0)
+    if (text.n == 0)
         return REASON_empty;
-    ret->value = tidied;
+    ret->value = text;
     return REASON_ok;
 }
 

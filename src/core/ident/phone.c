@@ -38,6 +38,14 @@ static enum phone_verdict read_with_00(struct arena *arena, struct bytes text, c
     return phone_number_read(rest.p, rest.n, "ZZ", ret_e164);
 }
 
+/* The library lets numbers pass for possible whose E.164 form it then reads differently. */
+static bool is_stable(const char *e164)
+{
+    char again[PHONE_E164_ROOM];
+
+    return phone_number_read(e164, strlen(e164), "ZZ", again) != PHONE_NONE && strcmp(e164, again) == 0;
+}
+
 static enum phone_verdict read_number(struct arena *arena, struct bytes text, const char *country, char *ret_e164)
 {
     char other[PHONE_E164_ROOM];
@@ -50,7 +58,7 @@ static enum phone_verdict read_number(struct arena *arena, struct bytes text, co
         memcpy(ret_e164, other, sizeof(other));
         verdict = without_country;
     }
-    return verdict;
+    return verdict == PHONE_POSSIBLE && !is_stable(ret_e164) ? PHONE_NONE : verdict;
 }
 
 enum reason phone_parse(UNUSED const struct ident_data *data, struct arena *arena, struct bytes text,

@@ -54,7 +54,7 @@ Test(hub, matches_exactly_or_as_a_domain_suffix_or_a_network)
 
 Test(hub, no_value_stands_in_two_lists)
 {
-    struct ident_file files[FIXTURE_FILES_MOST];
+    struct ident_file files[IDENT_FILES_MOST];
     size_t count = fixture_files(files);
     struct map seen;
 
