@@ -1,0 +1,133 @@
+/*
+ * match.h: how sure we are that an endpoint takes the money of a site, and why.
+ *
+ * Shape   Fellegi-Sunter: the sum of log2(m/u) over independent families of evidence and a prior; within a family the strongest counts.
+ *         p = 1/(1 + 2^-bits).
+ * Units   micro-bits, int64_t: sums are exact and do not depend on the order of the evidence.
+ * Source  Fellegi and Sunter, A Theory for Record Linkage (1969); frequency-based weights: Winkler (2000)
+ */
+#ifndef CORE_MATCH_H
+#define CORE_MATCH_H
+
+#include "core/trait.h"
+
+#define MICRO INT64_C(1000000)
+
+enum match_family {
+#define FAMILY(name, text) FAMILY_##name,
+#include "core/match_family.def"
+#undef FAMILY
+    FAMILY_COUNT
+};
+
+enum match_rule {
+#define RULE(name, family, kind, endpoint_roles, site_roles, level, text) RULE_##name,
+#include "core/match_rule.def"
+#undef RULE
+    RULE_COUNT
+};
+
+/* What one side says about the value they have in common. */
+struct match_side {
+    enum record_role role;
+    int32_t records;
+    int16_t partners;
+    int16_t grade; /* 10 * source + information, 0: not graded */
+    int64_t first_us;
+    int64_t last_us;
+};
+
+/* One value that an endpoint and a site have in common, in one role on each side. */
+struct evidence {
+    enum trait_kind kind;
+    uint64_t hash;
+    struct bytes value;
+    int32_t endpoints; /* that have the value, in whatever role */
+    int32_t sites;
+    enum hub_kind hub;
+    struct match_side endpoint, site;
+};
+
+/* What the lists of hubs say about a value of a trait. */
+enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
+
+/* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
+#define MATCH_VERSION 1
+
+/* ---- the model ---- */
+
+struct model_rule {
+    double m, u;
+    int64_t bits; /* log2(m / u) */
+    int32_t endpoint_free, site_free;
+    int64_t endpoint_slope, site_slope; /* micro-bits for each class above free */
+    int32_t join;                       /* highest sum of classes that makes a pair a candidate, -1: never */
+};
+
+struct model {
+    int64_t prior, keep, hub, partners, apart; /* micro-bits */
+    struct model_rule rules[RULE_COUNT];
+    struct {
+        int32_t join; /* highest sum of classes at which values of the kind make candidates, -1: never */
+        uint8_t rule_count;
+        uint8_t rules[RULE_COUNT]; /* that may fit, in the order of the table */
+    } kinds[TRAIT_COUNT];
+};
+
+/* Reads the text of config/model/: every rule once. ST_INPUT names the line. */
+MUST_CHECK enum status model_parse(struct op *op, struct bytes text, struct model *ret);
+
+/* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
+#define MATCH_CLASS_MOST 12
+int32_t match_class(int64_t count);
+
+/* ---- the score ---- */
+
+struct match_score {
+    int64_t bits;
+    uint64_t rules; /* one bit for each rule that was counted */
+    bool candidate; /* a value was rare enough to look at the pair; without it there is no link */
+};
+void match_score(const struct model *model, const struct evidence *evidence, size_t count, struct match_score *ret);
+double match_probability(int64_t bits);
+int64_t match_bits(double probability); /* the least bits that give the probability */
+
+struct bytes match_bits_print(struct arena *arena, int64_t bits); /* "-13.024561" */
+
+enum match_verdict { VERDICT_counted, VERDICT_weaker, VERDICT_nothing, VERDICT_no_rule };
+
+struct match_piece {
+    const struct evidence *evidence;
+    enum match_rule rule; /* RULE_COUNT when none fits */
+    int64_t full;         /* bits of the rule */
+    int64_t shared;       /* taken off because others have the value, <= 0 */
+    int64_t partners;     /* added because several partners say so */
+    int64_t grade;        /* taken off for the grade of the sources, <= 0 */
+    int64_t time;         /* taken off because the two did not overlap, <= 0 */
+    int64_t listed;       /* taken off because the value is on a list of hubs, <= 0 */
+    int64_t bits;         /* what is left; never below 0 */
+    enum match_verdict verdict;
+};
+
+struct match_waterfall {
+    int64_t prior;
+    struct match_piece *pieces; /* by family, strongest first */
+    size_t count;
+    int64_t contrary; /* <= 0 */
+    int64_t apart_us; /* the least distance in time of anything they have in common */
+    struct match_score score;
+};
+void match_explain(const struct model *model, struct arena *arena, const struct evidence *evidence, size_t count,
+                   struct match_waterfall *ret);
+/* "shared by 4,312 endpoints and 3 sites; a processor's": what a person reads about a piece. */
+struct bytes match_piece_text(struct arena *arena, const struct match_piece *piece);
+
+const char *match_rule_name(enum match_rule rule);
+const char *match_rule_text(enum match_rule rule);
+bool match_rule_find(struct bytes name, enum match_rule *ret);
+enum match_family match_rule_family(enum match_rule rule);
+enum trait_kind match_rule_kind(enum match_rule rule);
+const char *match_family_name(enum match_family family);
+const char *match_family_text(enum match_family family);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * candidate.h: the pairs of endpoint and site that have something in common, each with all its evidence.
+ *
+ * Two executors deliver the same pairs with the same evidence, in an order of their own:
+ *   candidate_by_query  a set-based statement over the work tables of a run: pairs that may have changed
+ *   candidate_by_join   a hash join in memory over a COPY stream of all traits: every pair
+ */
+#ifndef STORE_CANDIDATE_H
+#define STORE_CANDIDATE_H
+
+#include "core/match.h"
+#include "store/db.h"
+
+/* What a pair has in common; the evidence is gone when the call returns. */
+typedef enum status candidate_fn(struct op *op, const struct uuid *endpoint, const struct uuid *site,
+                                 const struct evidence *evidence, size_t count, void *arg);
+
+struct candidate_source {
+    const struct ident_data *data;
+    const struct model *model;
+    candidate_fn *pair;
+    void *arg;
+};
+
+MUST_CHECK enum status candidate_by_query(struct op *op, struct db *db, const struct candidate_source *source);
+/* Also writes the values that meet, whose table is empty before. */
+MUST_CHECK enum status candidate_by_join(struct op *op, struct db *db, const struct candidate_source *source,
+                                         int64_t *ret_values);
+
+#endif

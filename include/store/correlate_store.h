@@ -1,0 +1,36 @@
+/*
+ * correlate_store.h: brings links up to date with the traits.
+ *
+ * Order   one run at a time (an advisory lock); records may go in meanwhile and are dealt with by the next run.
+ * Result  depends on the traits and the model alone: after any history of runs the links are those of a rebuild, to the byte.
+ */
+#ifndef STORE_CORRELATE_STORE_H
+#define STORE_CORRELATE_STORE_H
+
+#include "store/model_store.h"
+
+enum correlate_executor { EXECUTOR_auto, EXECUTOR_query, EXECUTOR_join };
+
+struct correlate_options {
+    const struct ident_data *data;
+    struct bytes default_model; /* becomes the model in use when there is none */
+    bool rebuild;               /* make every link again */
+    enum correlate_executor executor;
+};
+
+struct correlate_counts {
+    bool rebuilt;
+    int64_t endpoints, sites; /* that had changed */
+    int64_t values;           /* that meet and were counted again */
+    int64_t pairs;            /* that were scored */
+    int64_t links;            /* that were written */
+    int64_t dropped;          /* that were taken away, most of them to be written again */
+};
+
+MUST_CHECK enum status correlate_run(struct op *op, struct db *db, const struct correlate_options *options,
+                                     struct correlate_counts *ret);
+/* Waits until something has changed, at most so long. */
+MUST_CHECK enum status correlate_wait(struct op *op, struct db *db, int64_t timeout_ms);
+MUST_CHECK enum status correlate_listen(struct op *op, struct db *db);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * model_store.h: the models of the score that the database knows, one of them in use.
+ */
+#ifndef STORE_MODEL_STORE_H
+#define STORE_MODEL_STORE_H
+
+#include "core/match.h"
+#include "store/db.h"
+
+struct model_entry {
+    int16_t id;
+    struct bytes sha256; /* hex */
+    struct bytes text;
+    struct bytes origin; /* default, file, estimate, learn */
+    struct model model;
+};
+
+/* Adds a model unless it is there already; ST_INPUT when the text is not one. Does not make it the one in use. */
+MUST_CHECK enum status model_put(struct op *op, struct db *db, struct bytes text, const char *origin, int16_t *ret_id);
+MUST_CHECK enum status model_activate(struct op *op, struct db *db, int16_t id);
+/* The model in use; ST_NOTFOUND when there is none yet. */
+MUST_CHECK enum status model_active(struct op *op, struct db *db, struct model_entry *ret);
+/* The model in use; `text` becomes it when there is none yet. */
+MUST_CHECK enum status model_active_or(struct op *op, struct db *db, struct bytes text, struct model_entry *ret);
+
+#endif

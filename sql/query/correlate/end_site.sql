@@ -1,0 +1,3 @@
+-- What was taken has been dealt with.
+-- rows: none
+DELETE FROM taken_site

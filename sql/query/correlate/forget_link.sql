@@ -1,0 +1,3 @@
+-- All links, before they are made again.
+-- rows: none
+DELETE FROM link

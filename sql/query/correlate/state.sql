@@ -1,0 +1,3 @@
+-- What the links were made with.
+-- rows: opt
+SELECT model_id, rules FROM correlation

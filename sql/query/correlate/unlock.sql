@@ -1,0 +1,2 @@
+-- rows: one
+SELECT pg_advisory_unlock(7240113)

@@ -1,0 +1,3 @@
+-- The next links of the cursor.
+-- rows: many
+FETCH 5000 FROM link_list

@@ -1,0 +1,319 @@
+#include "core/match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "core/match/level.h"
+
+#define APART_MOST_DAYS 400
+#define PARTNER_DOUBLINGS_MOST 2
+
+struct rule_row {
+    const char *name;
+    enum match_family family;
+    enum trait_kind kind;
+    uint32_t endpoint_roles, site_roles;
+    bool (*level)(const struct evidence *evidence);
+    const char *text;
+};
+
+static const struct rule_row rows[] = {
+#define RULE(name, family, kind, endpoint_roles, site_roles, level, text)                                                        \
+    {#name, FAMILY_##family, TRAIT_##kind, endpoint_roles, site_roles, level, text},
+#include "core/match_rule.def"
+#undef RULE
+};
+_Static_assert(RULE_COUNT <= 63, "the counted rules are stored as bits of a bigint");
+
+static const char *const family_names[][2] = {
+#define FAMILY(name, text) {#name, text},
+#include "core/match_family.def"
+#undef FAMILY
+};
+
+/* ---- the table ---- */
+
+const char *match_rule_name(enum match_rule rule)
+{
+    return rows[rule].name;
+}
+
+const char *match_rule_text(enum match_rule rule)
+{
+    return rows[rule].text;
+}
+
+bool match_rule_find(struct bytes name, enum match_rule *ret)
+{
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
+        if (bytes_is(name, rows[rule].name)) {
+            *ret = rule;
+            return true;
+        }
+    return false;
+}
+
+enum match_family match_rule_family(enum match_rule rule)
+{
+    return rows[rule].family;
+}
+
+enum trait_kind match_rule_kind(enum match_rule rule)
+{
+    return rows[rule].kind;
+}
+
+const char *match_family_name(enum match_family family)
+{
+    return family_names[family][0];
+}
+
+const char *match_family_text(enum match_family family)
+{
+    return family_names[family][1];
+}
+
+enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value)
+{
+    static const enum ident_kind kinds[TRAIT_COUNT] = {
+        [TRAIT_site] = IDENT_site,   [TRAIT_url] = IDENT_url, [TRAIT_email] = IDENT_email,
+        [TRAIT_phone] = IDENT_phone, [TRAIT_ip] = IDENT_ip,   [TRAIT_nameserver] = IDENT_nameserver,
+    };
+
+    return kinds[kind] == IDENT_none ? HUB_none : ident_hub(data, kinds[kind], value);
+}
+
+static enum match_rule rule_of(const struct model *model, const struct evidence *evidence)
+{
+    uint32_t endpoint = 1U << evidence->endpoint.role, site = 1U << evidence->site.role;
+
+    for (size_t i = 0; i < model->kinds[evidence->kind].rule_count; i++) {
+        const struct rule_row *row = &rows[model->kinds[evidence->kind].rules[i]];
+
+        if ((row->endpoint_roles & endpoint) != 0 && (row->site_roles & site) != 0 && row->level(evidence))
+            return (enum match_rule)(row - rows);
+    }
+    return RULE_COUNT;
+}
+
+/* ---- one piece ---- */
+
+static int64_t above(int32_t class, int32_t free, int64_t slope)
+{
+    return class > free ? (class - free) * slope : 0;
+}
+
+static int64_t shared_bits(const struct model_rule *rule, const struct evidence *evidence)
+{
+    return above(match_class(evidence->endpoints), rule->endpoint_free, rule->endpoint_slope) +
+           above(match_class(evidence->sites), rule->site_free, rule->site_slope);
+}
+
+/* What several say on their own is surer; the same said again by one of them is not. */
+static int64_t partner_bits(const struct model *model, const struct evidence *evidence)
+{
+    int16_t partners =
+        evidence->endpoint.partners > evidence->site.partners ? evidence->endpoint.partners : evidence->site.partners;
+    int32_t doublings = match_class(partners);
+
+    return (doublings > PARTNER_DOUBLINGS_MOST ? PARTNER_DOUBLINGS_MOST : doublings) * model->partners;
+}
+
+/* 4x4: parts of 64 that are left of the bits; what is not graded is taken as it is. */
+static int64_t grade_parts(int16_t grade)
+{
+    static const int64_t source[5] = {64, 64, 62, 54, 58}, information[5] = {64, 64, 63, 62, 56};
+    int a = grade / 10, b = grade % 10;
+
+    return a < 0 || a > 4 || b < 0 || b > 4 ? 64 : source[a] * information[b] / 64;
+}
+
+static int64_t worse_grade_parts(const struct evidence *evidence)
+{
+    int64_t a = grade_parts(evidence->endpoint.grade), b = grade_parts(evidence->site.grade);
+
+    return a < b ? a : b;
+}
+
+/* Parts of 64 that are left when the two sides speak of different times. A name or an address may pass to somebody else. */
+static int64_t time_parts(int64_t apart_us)
+{
+    static const struct {
+        int64_t days, parts;
+    } steps[] = {{90, 64}, {365, 60}, {730, 50}};
+
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
+        if (apart_us <= steps[i].days * INSTANT_DAY)
+            return steps[i].parts;
+    return 36;
+}
+
+static int64_t part_of(int64_t bits, int64_t parts)
+{
+    return bits * parts / 64;
+}
+
+static void weigh(const struct model *model, const struct evidence *evidence, struct match_piece *ret)
+{
+    struct match_piece piece = {.evidence = evidence, .rule = rule_of(model, evidence), .verdict = VERDICT_no_rule};
+
+    if (piece.rule != RULE_COUNT) {
+        const struct model_rule *rule = &model->rules[piece.rule];
+        int64_t left = piece.full = rule->bits, shared = shared_bits(rule, evidence);
+
+        piece.shared = -(shared < left ? shared : left);
+        left += piece.shared;
+        piece.partners = left > 0 ? partner_bits(model, evidence) : 0;
+        left += piece.partners;
+        piece.grade = part_of(left, worse_grade_parts(evidence)) - left;
+        left += piece.grade;
+        piece.time = part_of(left, time_parts(level_apart(evidence))) - left;
+        left += piece.time;
+        piece.listed = evidence->hub != HUB_none && left > model->hub ? model->hub - left : 0;
+        piece.bits = left + piece.listed;
+        piece.verdict = piece.bits > 0 ? VERDICT_counted : VERDICT_nothing;
+    }
+    *ret = piece;
+}
+
+static bool is_candidate(const struct model *model, const struct evidence *evidence)
+{
+    return match_class(evidence->endpoints) + match_class(evidence->sites) <= model->kinds[evidence->kind].join;
+}
+
+/* Strongest first; a tie breaks by the table and by the value, so that the order of arrival does not matter. */
+static int piece_compare(const struct match_piece *a, const struct match_piece *b)
+{
+    if (a->bits != b->bits)
+        return a->bits > b->bits ? -1 : 1;
+    if (a->rule != b->rule)
+        return a->rule < b->rule ? -1 : 1;
+    if (a->evidence->hash != b->evidence->hash)
+        return a->evidence->hash < b->evidence->hash ? -1 : 1;
+    if (a->evidence->endpoint.role != b->evidence->endpoint.role)
+        return (int)a->evidence->endpoint.role - (int)b->evidence->endpoint.role;
+    return (int)a->evidence->site.role - (int)b->evidence->site.role;
+}
+
+/* ---- the pair ---- */
+
+static int64_t contrary_bits(const struct model *model, int64_t apart_us)
+{
+    return apart_us > APART_MOST_DAYS * INSTANT_DAY ? model->apart : 0;
+}
+
+void match_score(const struct model *model, const struct evidence *evidence, size_t count, struct match_score *ret)
+{
+    struct match_piece best[FAMILY_COUNT] = {0}, piece;
+    struct match_score score = {.bits = model->prior};
+    int64_t apart_us = INT64_MAX;
+
+    for (size_t i = 0; i < count; i++) {
+        weigh(model, &evidence[i], &piece);
+        if (level_apart(&evidence[i]) < apart_us)
+            apart_us = level_apart(&evidence[i]);
+        score.candidate = score.candidate || is_candidate(model, &evidence[i]);
+        if (piece.verdict != VERDICT_counted)
+            continue;
+        struct match_piece *strongest = &best[rows[piece.rule].family];
+
+        if (strongest->evidence == NULL || piece_compare(&piece, strongest) < 0)
+            *strongest = piece;
+    }
+    for (enum match_family family = 0; family < FAMILY_COUNT; family++)
+        if (best[family].evidence != NULL) {
+            score.bits += best[family].bits;
+            score.rules |= UINT64_C(1) << best[family].rule;
+        }
+    if (count > 0)
+        score.bits += contrary_bits(model, apart_us);
+    *ret = score;
+}
+
+static int family_place(const struct match_piece *piece)
+{
+    return piece->rule == RULE_COUNT ? FAMILY_COUNT : (int)rows[piece->rule].family;
+}
+
+static int by_family(const void *a, const void *b)
+{
+    int x = family_place(a), y = family_place(b);
+
+    return x != y ? x - y : piece_compare(a, b);
+}
+
+/* Within a family the first was counted; the others say why not. */
+static void mark_weaker(struct match_piece *pieces, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (pieces[i].verdict == VERDICT_counted && family_place(&pieces[i]) == family_place(&pieces[i - 1]))
+            pieces[i].verdict = VERDICT_weaker;
+}
+
+void match_explain(const struct model *model, struct arena *arena, const struct evidence *evidence, size_t count,
+                   struct match_waterfall *ret)
+{
+    struct match_waterfall waterfall = {.prior = model->prior, .pieces = arena_array(arena, struct match_piece, count + 1)};
+
+    waterfall.apart_us = count > 0 ? INT64_MAX : 0;
+    for (size_t i = 0; i < count; i++) {
+        weigh(model, &evidence[i], &waterfall.pieces[waterfall.count++]);
+        if (level_apart(&evidence[i]) < waterfall.apart_us)
+            waterfall.apart_us = level_apart(&evidence[i]);
+    }
+    if (count > 0)
+        qsort(waterfall.pieces, count, sizeof(*waterfall.pieces), by_family);
+    mark_weaker(waterfall.pieces, count);
+    waterfall.contrary = contrary_bits(model, waterfall.apart_us);
+    match_score(model, evidence, count, &waterfall.score);
+    *ret = waterfall;
+}
+
+/* ---- words ---- */
+
+struct bytes match_bits_print(struct arena *arena, int64_t bits)
+{
+    uint64_t size = bits < 0 ? -(uint64_t)bits : (uint64_t)bits;
+
+    return bytes_printf(arena, "%s%llu.%06llu", bits < 0 ? "-" : "", (unsigned long long)(size / MICRO),
+                        (unsigned long long)(size % MICRO));
+}
+
+/* 4312 -> "4,312" */
+static struct bytes count_text(struct arena *arena, int64_t count, const char *one, const char *many)
+{
+    struct buf buf;
+    char digits[24];
+    int n = snprintf(digits, sizeof(digits), "%lld", (long long)count);
+
+    buf_init(&buf, arena);
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            buf_putc(&buf, ',');
+        buf_putc(&buf, digits[i]);
+    }
+    buf_printf(&buf, " %s", count == 1 ? one : many);
+    return buf_bytes(&buf);
+}
+
+struct bytes match_piece_text(struct arena *arena, const struct match_piece *piece)
+{
+    const struct evidence *evidence = piece->evidence;
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    buf_puts(&buf, "shared by ");
+    buf_put(&buf, count_text(arena, evidence->endpoints, "endpoint", "endpoints"));
+    buf_puts(&buf, " and ");
+    buf_put(&buf, count_text(arena, evidence->sites, "site", "sites"));
+    if (evidence->hub != HUB_none)
+        buf_printf(&buf, "; known as %s", hub_kind_name(evidence->hub));
+    if (piece->verdict == VERDICT_weaker)
+        buf_puts(&buf, "; not counted: stronger evidence of its family was");
+    if (piece->verdict == VERDICT_nothing)
+        buf_puts(&buf, "; not counted: so many have it that it says nothing");
+    if (piece->verdict == VERDICT_no_rule)
+        buf_puts(&buf, "; not counted: no rule takes it as evidence");
+    return buf_bytes(&buf);
+}

@@ -1,0 +1,238 @@
+/* The model's text: a line is `name value` or `rule name m u e-free e-slope s-free s-slope join`. */
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "core/match.h"
+
+#define CLASSES_MOST 30
+
+struct reader {
+    struct op *op;
+    struct model model;
+    uint32_t settings_seen;
+    uint64_t rules_seen;
+    int line;
+};
+
+static bool next_word(struct bytes *rest, struct bytes *ret)
+{
+    *rest = bytes_trim(*rest);
+    if (rest->n == 0)
+        return false;
+    size_t n = 0;
+
+    while (n < rest->n && !ascii_space(rest->p[n]))
+        n++;
+    *ret = bytes_slice(*rest, 0, n);
+    *rest = bytes_from(*rest, n);
+    return true;
+}
+
+static int64_t micro(double bits)
+{
+    return llround(bits * (double)MICRO);
+}
+
+static enum status bad(struct reader *reader, const char *what)
+{
+    return op_fail(reader->op, ST_INPUT, "model, line %d: %s", reader->line, what);
+}
+
+static bool next_number(struct bytes *rest, double least, double most, double *ret)
+{
+    struct bytes word;
+    double number;
+
+    if (!next_word(rest, &word) || !parse_double(word, &number) || number < least || number > most)
+        return false;
+    *ret = number;
+    return true;
+}
+
+/* ---- settings ---- */
+
+static int64_t from_probability(double number)
+{
+    return micro(log2(number / (1 - number)));
+}
+
+static const struct {
+    const char *name;
+    size_t offset;
+    double least, most;
+    int64_t (*convert)(double number);
+} settings[] = {
+    {"prior", offsetof(struct model, prior), 1e-12, 0.5, from_probability},
+    {"keep", offsetof(struct model, keep), 1e-6, 0.5, from_probability},
+    {"hub", offsetof(struct model, hub), 0, 10, micro},
+    {"partners", offsetof(struct model, partners), 0, 10, micro},
+    {"apart", offsetof(struct model, apart), -30, 0, micro},
+};
+
+static enum status read_setting(struct reader *reader, struct bytes name, struct bytes rest)
+{
+    double number;
+
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        if (!bytes_is(name, settings[i].name))
+            continue;
+        if (!next_number(&rest, settings[i].least, settings[i].most, &number) || rest.n != 0)
+            return bad(reader, "the number is missing or out of range");
+        if ((reader->settings_seen & 1U << i) != 0)
+            return bad(reader, "the setting stands there twice");
+        reader->settings_seen |= 1U << i;
+        *(int64_t *)((char *)&reader->model + settings[i].offset) = settings[i].convert(number);
+        return ST_OK;
+    }
+    return bad(reader, "there is no such setting");
+}
+
+/* ---- rules ---- */
+
+static bool read_free(struct bytes *rest, int32_t *ret)
+{
+    double number;
+
+    if (!next_number(rest, 0, CLASSES_MOST, &number))
+        return false;
+    *ret = (int32_t)number;
+    return true;
+}
+
+static bool read_slope(struct bytes *rest, int64_t *ret)
+{
+    double number;
+
+    if (!next_number(rest, 0, 10, &number))
+        return false;
+    *ret = micro(number);
+    return true;
+}
+
+static bool read_join(struct bytes *rest, int32_t *ret)
+{
+    struct bytes copy = *rest, word;
+    double number;
+
+    if (next_word(&copy, &word) && bytes_is(word, "-")) {
+        *rest = copy;
+        *ret = -1;
+        return true;
+    }
+    if (!next_number(rest, 0, CLASSES_MOST * 2, &number))
+        return false;
+    *ret = (int32_t)number;
+    return true;
+}
+
+static bool read_weights(struct bytes *rest, struct model_rule *rule)
+{
+    return next_number(rest, 1e-9, 1, &rule->m) && next_number(rest, 1e-15, 1, &rule->u) &&
+           read_free(rest, &rule->endpoint_free) && read_slope(rest, &rule->endpoint_slope) &&
+           read_free(rest, &rule->site_free) && read_slope(rest, &rule->site_slope) && read_join(rest, &rule->join);
+}
+
+static enum status read_rule(struct reader *reader, struct bytes rest)
+{
+    struct model_rule rule = {0};
+    enum match_rule number;
+    struct bytes name;
+
+    if (!next_word(&rest, &name) || !match_rule_find(name, &number))
+        return bad(reader, "there is no such rule");
+    if ((reader->rules_seen & UINT64_C(1) << number) != 0)
+        return bad(reader, "the rule stands there twice");
+    if (!read_weights(&rest, &rule) || bytes_trim(rest).n != 0)
+        return bad(reader, "a rule has m, u, e free, e slope, s free, s slope and join");
+    if (rule.u > rule.m)
+        return bad(reader, "u is greater than m: the rule would speak against the pair");
+    rule.bits = micro(log2(rule.m / rule.u));
+    reader->rules_seen |= UINT64_C(1) << number;
+    reader->model.rules[number] = rule;
+    return ST_OK;
+}
+
+static enum status read_line(struct reader *reader, struct bytes line)
+{
+    struct bytes word;
+    size_t comment;
+
+    if (bytes_find(line, '#', &comment))
+        line = bytes_slice(line, 0, comment);
+    line = bytes_trim(line);
+    if (!next_word(&line, &word))
+        return ST_OK;
+    line = bytes_trim(line);
+    return bytes_is(word, "rule") ? read_rule(reader, line) : read_setting(reader, word, line);
+}
+
+static enum status check_complete(struct reader *reader)
+{
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        if ((reader->settings_seen & 1U << i) == 0)
+            return op_fail(reader->op, ST_INPUT, "model: the setting %s is missing", settings[i].name);
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
+        if ((reader->rules_seen & UINT64_C(1) << rule) == 0)
+            return op_fail(reader->op, ST_INPUT, "model: the rule %s is missing", match_rule_name(rule));
+    return ST_OK;
+}
+
+static void index_kinds(struct model *model)
+{
+    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
+        model->kinds[kind].join = -1;
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
+        enum trait_kind kind = match_rule_kind(rule);
+
+        model->kinds[kind].rules[model->kinds[kind].rule_count++] = (uint8_t)rule;
+        if (model->rules[rule].join > model->kinds[kind].join)
+            model->kinds[kind].join = model->rules[rule].join;
+    }
+}
+
+enum status model_parse(struct op *op, struct bytes text, struct model *ret)
+{
+    struct reader reader = {.op = op};
+    enum status st = ST_OK;
+    struct bytes line;
+
+    while (st == ST_OK && bytes_next_part(&text, '\n', &line)) {
+        reader.line++;
+        st = read_line(&reader, line);
+    }
+    if (st == ST_OK)
+        st = check_complete(&reader);
+    if (st != ST_OK)
+        return st;
+    index_kinds(&reader.model);
+    *ret = reader.model;
+    return ST_OK;
+}
+
+/* ---- what follows from a model ---- */
+
+int32_t match_class(int64_t count)
+{
+    int32_t class = 0;
+
+    while (count > 1 && class < MATCH_CLASS_MOST) {
+        count >>= 1;
+        class ++;
+    }
+    return class;
+}
+
+double match_probability(int64_t bits)
+{
+    return 1.0 / (1.0 + exp2(-(double)bits / (double)MICRO));
+}
+
+int64_t match_bits(double probability)
+{
+    if (probability <= 0)
+        return INT64_MIN;
+    if (probability >= 1)
+        return INT64_MAX;
+    return (int64_t)ceil(log2(probability / (1 - probability)) * (double)MICRO);
+}

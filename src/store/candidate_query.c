@@ -1,0 +1,90 @@
+/* Candidates by the set-based statement: rows come pair by pair. */
+#include <string.h>
+
+#include "store/candidate.h"
+
+#define COLUMNS 19
+
+struct stream {
+    const struct candidate_source *source;
+    struct arena *arena; /* of the pair that is being read */
+    struct uuid endpoint, site;
+    struct evidence *items;
+    size_t count, room;
+};
+
+static enum status deliver(struct op *op, struct stream *stream)
+{
+    enum status st = ST_OK;
+
+    if (stream->count > 0)
+        st = stream->source->pair(op, &stream->endpoint, &stream->site, stream->items, stream->count, stream->source->arg);
+    stream->items = NULL;
+    stream->count = stream->room = 0;
+    arena_reset(stream->arena);
+    return st;
+}
+
+static struct match_side side_decode(const struct copy_value *v)
+{
+    return (struct match_side){.role = (enum record_role)value_i16(&v[0]),
+                               .records = value_i32(&v[1]),
+                               .partners = value_i16(&v[2]),
+                               .grade = value_i16(&v[3]),
+                               .first_us = value_instant(&v[4]),
+                               .last_us = value_instant(&v[5])};
+}
+
+static struct evidence evidence_decode(const struct candidate_source *source, struct arena *arena, const struct copy_value *v)
+{
+    struct evidence evidence = {.kind = (enum trait_kind)value_i16(&v[2]),
+                                .hash = (uint64_t)value_i64(&v[3]),
+                                .value = bytes_copy(arena, value_text(&v[4])),
+                                .endpoints = value_i32(&v[5]),
+                                .sites = value_i32(&v[6]),
+                                .endpoint = side_decode(&v[7]),
+                                .site = side_decode(&v[13])};
+
+    evidence.hub = match_hub(source->data, evidence.kind, evidence.value);
+    return evidence;
+}
+
+static void put(struct stream *stream, const struct evidence *evidence)
+{
+    size_t room = stream->room == 0 ? 16 : stream->room * 2, size = sizeof(*evidence);
+
+    if (stream->count == stream->room) {
+        stream->items = arena_grow(stream->arena, stream->items, stream->count * size, room * size);
+        stream->room = room;
+    }
+    stream->items[stream->count++] = *evidence;
+}
+
+static enum status on_row(struct op *op, const struct copy_value *values, unsigned columns, void *arg)
+{
+    struct stream *stream = arg;
+    enum status st = ST_OK;
+    struct uuid endpoint, site;
+    struct evidence evidence;
+
+    if (columns != COLUMNS)
+        return op_fail(op, ST_BUG, "evidence: %u columns", columns);
+    endpoint = value_uuid(&values[0]);
+    site = value_uuid(&values[1]);
+    if (uuid_compare(&endpoint, &stream->endpoint) != 0 || uuid_compare(&site, &stream->site) != 0)
+        st = deliver(op, stream);
+    stream->endpoint = endpoint;
+    stream->site = site;
+    evidence = evidence_decode(stream->source, stream->arena, values);
+    put(stream, &evidence);
+    return st;
+}
+
+enum status candidate_by_query(struct op *op, struct db *db, const struct candidate_source *source)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct stream stream = {.source = source, .arena = arena};
+    enum status st = db_copy_out(op, db, &Q_CORRELATE_EVIDENCE, on_row, &stream);
+
+    return st == ST_OK ? deliver(op, &stream) : st;
+}

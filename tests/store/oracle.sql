@@ -1,0 +1,61 @@
+-- The links, slowly and plainly: every pair, every value it shares, the rule, the bits. What the program makes must be the same to the
+-- last micro-bit. oracle_rule and oracle_setting hold the model; oracle_hub the values that lists know as hubs.
+WITH class AS (
+    SELECT n, floor(log(2::numeric, n))::int AS c FROM generate_series(1, 3) n
+    UNION ALL SELECT n, (SELECT max(k) FROM generate_series(0, 12) k WHERE n >= 2 ^ k) FROM generate_series(4, 5000) n),
+counted AS (
+    SELECT e.kind, e.value, e.n AS endpoints, s.n AS sites
+      FROM (SELECT kind, value, count(DISTINCT endpoint_id) AS n FROM endpoint_trait GROUP BY kind, value) e
+      JOIN (SELECT kind, value, count(DISTINCT site_id) AS n FROM site_trait GROUP BY kind, value) s USING (kind, value)),
+shared AS (
+    SELECT e.endpoint_id, s.site_id, e.kind, e.value, ce.c AS ce, cs.c AS cs,
+           e.role AS e_role, s.role AS s_role, e.records AS e_records,
+           greatest(cardinality(e.partners), cardinality(s.partners)) AS partners,
+           e.grade AS e_grade, s.grade AS s_grade,
+           greatest(0, extract(epoch FROM e.first_at - s.last_at), extract(epoch FROM s.first_at - e.last_at)) AS apart
+      FROM endpoint_trait e
+      JOIN site_trait s USING (kind, value)
+      JOIN counted c USING (kind, value)
+      JOIN class ce ON ce.n = c.endpoints
+      JOIN class cs ON cs.n = c.sites),
+ruled AS (
+    SELECT x.*, r.*, o.*,
+           x.ce + x.cs <= (SELECT max(j.joins) FROM oracle_rule j WHERE j.kind = x.kind) AS candidate
+      FROM shared x
+     CROSS JOIN oracle_setting o
+      LEFT JOIN LATERAL (
+           SELECT r.rule, r.family, r.bits, r.e_free, r.e_slope, r.s_free, r.s_slope
+             FROM oracle_rule r
+            WHERE r.kind = x.kind AND (r.e_roles >> x.e_role) & 1 = 1 AND (r.s_roles >> x.s_role) & 1 = 1
+              AND CASE r.level WHEN 'level_any' THEN true
+                               WHEN 'level_days' THEN x.apart <= 4 * 86400
+                               WHEN 'level_hour' THEN x.apart <= 3600
+                               WHEN 'level_minutes' THEN x.e_records = 1 AND x.apart <= 600
+                               WHEN 'level_odd_minutes' THEN x.e_records = 1 AND x.apart <= 600 AND split_part(x.value, ' ', 2) ~ '[^059]$' END
+            ORDER BY r.rule LIMIT 1) r ON true),
+step1 AS (
+    SELECT *, bits - least(bits, greatest(ce - e_free, 0) * e_slope + greatest(cs - s_free, 0) * s_slope) AS after_shared FROM ruled),
+step2 AS (
+    SELECT *, after_shared + CASE WHEN after_shared > 0 THEN partner_bits * CASE WHEN partners >= 4 THEN 2 WHEN partners >= 2 THEN 1 ELSE 0 END
+                                  ELSE 0 END AS after_partners,
+           (SELECT min(('{64,64,62,54,58}'::bigint[])[g / 10 + 1] * ('{64,64,63,62,56}'::bigint[])[g % 10 + 1] / 64)
+              FROM unnest(ARRAY[e_grade, s_grade]) g) AS grade_parts,
+           CASE WHEN apart <= 90 * 86400 THEN 64 WHEN apart <= 365 * 86400 THEN 60 WHEN apart <= 730 * 86400 THEN 50 ELSE 36 END AS time_parts
+      FROM step1),
+weighed AS (
+    SELECT *, CASE WHEN (kind, value) IN (SELECT kind, value FROM oracle_hub)
+                   THEN least(hub, after_partners * grade_parts / 64 * time_parts / 64)
+                   ELSE after_partners * grade_parts / 64 * time_parts / 64 END AS left_bits
+      FROM step2),
+best AS (
+    SELECT endpoint_id, site_id, family, max(left_bits) AS left_bits FROM weighed
+     WHERE left_bits > 0 GROUP BY endpoint_id, site_id, family),
+pair AS (
+    SELECT endpoint_id, site_id, bool_or(candidate) AS candidate, min(apart) AS apart, min(prior) AS prior, min(keep) AS keep, min(apart_bits) AS apart_bits
+      FROM weighed GROUP BY endpoint_id, site_id)
+SELECT site_id, endpoint_id, weight_bits
+  FROM (SELECT p.site_id, p.endpoint_id, p.candidate, p.keep,
+               p.prior + coalesce(sum(b.left_bits), 0)::bigint + CASE WHEN p.apart > 400 * 86400 THEN p.apart_bits ELSE 0 END AS weight_bits
+          FROM pair p LEFT JOIN best b USING (endpoint_id, site_id)
+         GROUP BY p.site_id, p.endpoint_id, p.candidate, p.keep, p.prior, p.apart, p.apart_bits) t
+ WHERE candidate AND weight_bits >= keep

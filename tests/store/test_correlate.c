@@ -1,0 +1,295 @@
+/* Correlation over random worlds of traits: increments against rebuilds, both executors, and an oracle in plain SQL. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/correlate_store.h"
+#include "support/ident_fixture.h"
+
+#define ENDPOINTS 40
+#define SITES 40
+#define VALUES 24
+#define SCHEDULES 5
+#define STEPS 6
+
+static struct arena *arena;
+static struct op op;
+static struct db *db;
+static struct correlate_options options;
+static uint64_t state;
+
+/* ---- a repeatable source of chance (splitmix64) ---- */
+
+static uint64_t chance(void)
+{
+    uint64_t z = (state += UINT64_C(0x9E3779B97F4A7C15));
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+static unsigned below(unsigned n)
+{
+    return (unsigned)(chance() % n);
+}
+
+/* Small numbers more often than large ones: some values are shared by many. */
+static unsigned skewed(unsigned n)
+{
+    return below(1 + below(n));
+}
+
+/* ---- SQL ---- */
+
+static void sql(const char *text)
+{
+    cr_assert(db_script(&op, db, "test", text) == ST_OK, "%s: %s", op.cause, text);
+}
+
+static PGresult *ask(const char *text)
+{
+    PGresult *res = PQexec(db_connection(db), text);
+
+    cr_assert(PQresultStatus(res) == PGRES_TUPLES_OK, "%s: %s", PQerrorMessage(db_connection(db)), text);
+    return res;
+}
+
+static int64_t ask_number(const char *text)
+{
+    AUTO(pg_clear) PGresult *res = ask(text);
+
+    return cell_i64(res, 0, 0);
+}
+
+static void load_oracle(const struct model *model)
+{
+    static const struct {
+        const char *level;
+        uint32_t endpoint_roles, site_roles;
+    } rows[] = {
+#define R(role) (1U << ROLE_##role)
+#define RULE(name, family, kind, endpoint_roles, site_roles, level, text) {#level, endpoint_roles, site_roles},
+#include "core/match_rule.def"
+#undef RULE
+    };
+
+    sql("CREATE TEMP TABLE oracle_rule (rule int, family int, kind smallint, e_roles bigint, s_roles bigint, level text, bits bigint,"
+        " e_free int, e_slope bigint, s_free int, s_slope bigint, joins int);"
+        "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint);"
+        "CREATE TEMP TABLE oracle_hub (kind smallint, value text)");
+    sql(arena_printf(arena, "INSERT INTO oracle_setting VALUES (%lld, %lld, %lld, %lld, %lld)", (long long)model->prior,
+                     (long long)model->keep, (long long)model->hub, (long long)model->partners, (long long)model->apart));
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
+        const struct model_rule *weights = &model->rules[rule];
+
+        sql(arena_printf(arena, "INSERT INTO oracle_rule VALUES (%d, %d, %d, %u, %u, '%s', %lld, %d, %lld, %d, %lld, %d)", rule,
+                         match_rule_family(rule), match_rule_kind(rule), rows[rule].endpoint_roles, rows[rule].site_roles,
+                         rows[rule].level, (long long)weights->bits, weights->endpoint_free, (long long)weights->endpoint_slope,
+                         weights->site_free, (long long)weights->site_slope, weights->join));
+    }
+}
+
+static void begin_test(void)
+{
+    struct model model;
+
+    arena = arena_new((size_t)1 << 30);
+    op_init(&op, arena, 0, "test");
+    cr_assert_not_null(getenv("EFC_TEST_DB"), "EFC_TEST_DB names the database (scripts/test sets it)");
+    cr_assert_eq(db_open(&op, getenv("EFC_TEST_DB"), NULL, &db), ST_OK, "%s", op.cause);
+    options = (struct correlate_options){.data = fixture_data(),
+                                         .default_model = fixture_read(SOURCE_DIR "/config/model/default.conf")};
+    cr_assert_eq(model_parse(&op, options.default_model, &model), ST_OK, "%s", op.cause);
+    sql("TRUNCATE endpoint, site, endpoint_trait, site_trait, changed_endpoint, changed_site, changed_value, taken_endpoint, taken_site,"
+        " taken_value, meeting_value, link, correlation, model, link_decision RESTART IDENTITY CASCADE");
+    load_oracle(&model);
+}
+
+static void end_test(void)
+{
+    db_close(&db);
+    arena_free(&arena);
+}
+
+TestSuite(correlate, .init = begin_test, .fini = end_test);
+
+/* ---- random worlds ---- */
+
+static const struct {
+    enum trait_kind kind;
+    enum record_role endpoint_roles[3], site_roles[3];
+} kinds[] = {
+    {TRAIT_site, {ROLE_declared, ROLE_referrer, ROLE_support}, {ROLE_self, ROLE_redirect, ROLE_contact}},
+    {TRAIT_email, {ROLE_support, ROLE_note, ROLE_descriptor}, {ROLE_contact, ROLE_registrant, ROLE_note}},
+    {TRAIT_phone, {ROLE_support, ROLE_descriptor, ROLE_note}, {ROLE_contact, ROLE_contact, ROLE_note}},
+    {TRAIT_endpoint, {ROLE_self, ROLE_settlement, ROLE_note}, {ROLE_published, ROLE_published, ROLE_note}},
+    {TRAIT_name_squashed, {ROLE_name, ROLE_owner, ROLE_descriptor}, {ROLE_self, ROLE_name, ROLE_descriptor}},
+    {TRAIT_name_token, {ROLE_name, ROLE_owner, ROLE_descriptor}, {ROLE_self, ROLE_name, ROLE_descriptor}},
+    {TRAIT_rrn, {ROLE_payment, ROLE_payment, ROLE_payment}, {ROLE_payment, ROLE_payment, ROLE_payment}},
+    {TRAIT_payment, {ROLE_payment, ROLE_payment, ROLE_payment}, {ROLE_payment, ROLE_payment, ROLE_payment}},
+    {TRAIT_owner, {ROLE_owner, ROLE_owner, ROLE_owner}, {ROLE_note, ROLE_note, ROLE_note}},
+};
+
+static const char *value_of(enum trait_kind kind, unsigned number)
+{
+    if (kind == TRAIT_payment)
+        return arena_printf(arena, "EUR %u 489%03u", 1990 + number % 10, number);
+    if (kind == TRAIT_email)
+        return arena_printf(arena, number == 0 ? "post%u@mailinator.com" : "post%u@mail.example", number);
+    return arena_printf(arena, "%s%u.example", trait_kind_name(kind), number);
+}
+
+static const char *entity_id(bool site, unsigned number)
+{
+    return arena_printf(arena, "%08x-0000-8000-8000-0000000000%02x", (number + 1) * 2654435761U,
+                        site ? 0xA0 + number % 16 : number % 16);
+}
+
+/* One role of one value of one entity, as a fold of records would leave it. */
+static void put_trait(bool site, unsigned entity, unsigned row, unsigned role, unsigned number)
+{
+    enum trait_kind kind = kinds[row].kind;
+    const char *value = value_of(kind, number), *side = site ? "site" : "endpoint";
+    int64_t hash = (int64_t)trait_hash(kind, bytes_of(value));
+    int64_t day = below(4) == 0 ? below(1200) : 600 + below(20), minute = below(90);
+    static const int grades[] = {0, 0, 11, 24, 33, 44};
+
+    sql(arena_printf(
+        arena,
+        "INSERT INTO %s_trait (bucket, hash, kind, role, value, %s_id, records, partners, first_at, last_at, grade, examples)"
+        " VALUES (%d, %lld, %d, %d, '%s', '%s', %u, '%s', timestamptz '2024-01-01 UTC' + interval '%lld day %lld minute',"
+        " timestamptz '2024-01-01 UTC' + interval '%lld day %lld minute', %d, '{}') ON CONFLICT DO NOTHING",
+        side, side, trait_bucket((uint64_t)hash), (long long)hash, kind,
+        site ? kinds[row].site_roles[role] : kinds[row].endpoint_roles[role], value, entity_id(site, entity), 1 + below(3),
+        (const char *const[]){"{1}", "{1}", "{1,2}", "{1,2,3,4,5}"}[below(4)], (long long)day, (long long)minute,
+        (long long)(day + skewed(30)), (long long)minute + below(9), grades[below(COUNT_OF(grades))]));
+}
+
+static void changed(bool site, unsigned entity)
+{
+    const char *side = site ? "site" : "endpoint";
+
+    sql(arena_printf(
+        arena,
+        "INSERT INTO changed_%s VALUES ('%s') ON CONFLICT DO NOTHING; INSERT INTO %s VALUES ('%s', '%s%u') ON CONFLICT DO NOTHING",
+        side, entity_id(site, entity), side, entity_id(site, entity), side, entity));
+}
+
+/* A batch: new facts about an entity. */
+static void say_something(bool site, unsigned entity)
+{
+    for (unsigned i = 0; i < 3; i++)
+        put_trait(site, entity, below(COUNT_OF(kinds)), below(3), skewed(VALUES));
+    changed(site, entity);
+}
+
+/* A revision or a withdrawal: some values are no longer said. */
+static void take_back(bool site, unsigned entity, unsigned part)
+{
+    const char *side = site ? "site" : "endpoint";
+
+    sql(arena_printf(
+        arena,
+        "WITH gone AS (DELETE FROM %s_trait WHERE %s_id = '%s' AND hash %% 4 >= %d RETURNING bucket, hash, kind, value)"
+        " INSERT INTO changed_value SELECT DISTINCT bucket, hash, kind, value FROM gone ON CONFLICT DO NOTHING",
+        side, side, entity_id(site, entity), (int)part - 3));
+    changed(site, entity);
+}
+
+static void do_something(void)
+{
+    bool site = below(2) == 0;
+    unsigned entity = below(site ? SITES : ENDPOINTS), what = below(10);
+
+    if (what == 0)
+        take_back(site, entity, 0);
+    else if (what == 1)
+        take_back(site, entity, 3);
+    else
+        say_something(site, entity);
+}
+
+/* ---- what must hold ---- */
+
+static struct correlate_counts run(bool rebuild, enum correlate_executor executor)
+{
+    struct correlate_counts counts;
+
+    options.rebuild = rebuild;
+    options.executor = executor;
+    cr_assert_eq(correlate_run(&op, db, &options, &counts), ST_OK, "%s", op.cause);
+    return counts;
+}
+
+static void keep_links(const char *table)
+{
+    sql(arena_printf(arena, "DROP TABLE IF EXISTS %s; CREATE TEMP TABLE %s AS SELECT * FROM link", table, table));
+    sql(arena_printf(arena, "DROP TABLE IF EXISTS %s_value; CREATE TEMP TABLE %s_value AS SELECT * FROM meeting_value", table,
+                     table));
+}
+
+static void expect_same(const char *a, const char *b, const char *what, unsigned schedule)
+{
+    int64_t different = ask_number(arena_printf(
+        arena, "SELECT count(*) FROM ((TABLE %s EXCEPT TABLE %s) UNION ALL (TABLE %s EXCEPT TABLE %s)) x", a, b, b, a));
+
+    cr_assert_eq(different, 0, "schedule %u: %s: %lld rows differ", schedule, what, (long long)different);
+}
+
+static void expect_oracle(unsigned schedule)
+{
+    const char *oracle = bytes_cstr(arena, fixture_read(SOURCE_DIR "/tests/store/oracle.sql"));
+
+    sql(arena_printf(arena, "DROP TABLE IF EXISTS expected, made; CREATE TEMP TABLE expected AS %s", oracle));
+    sql("CREATE TEMP TABLE made AS SELECT site_id, endpoint_id, weight_bits FROM link");
+    expect_same("expected", "made", "the oracle", schedule);
+}
+
+static void run_schedule(unsigned schedule)
+{
+    state = schedule * 7919 + 1;
+    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM link; DELETE FROM meeting_value; DELETE FROM correlation");
+    for (unsigned step = 0; step < STEPS; step++) {
+        for (unsigned i = 0, n = step == 0 ? 120 : 1 + below(25); i < n; i++)
+            do_something();
+        run(false, EXECUTOR_query);
+    }
+    keep_links("incremental");
+    expect_oracle(schedule);
+    run(true, EXECUTOR_join);
+    keep_links("joined");
+    expect_same("incremental", "joined", "increments and the join in memory", schedule);
+    expect_same("incremental_value", "joined_value", "counts of values", schedule);
+    run(true, EXECUTOR_query);
+    keep_links("queried");
+    expect_same("joined", "queried", "the join in memory and the query", schedule);
+}
+
+Test(correlate, gives_the_same_links_by_increments_by_either_executor_and_by_the_oracle)
+{
+    int64_t links = 0;
+
+    sql("INSERT INTO oracle_hub VALUES (3, 'post0@mailinator.com')");
+    for (unsigned schedule = 0; schedule < SCHEDULES; schedule++) {
+        run_schedule(schedule);
+        links += ask_number("SELECT count(*) FROM link");
+    }
+    cr_assert_gt(links, SCHEDULES * 100, "the worlds hold only %lld links", (long long)links);
+}
+
+Test(correlate, does_nothing_when_nothing_has_changed)
+{
+    say_something(false, 1);
+    run(false, EXECUTOR_query);
+    struct correlate_counts counts = run(false, EXECUTOR_query);
+
+    cr_assert(!counts.rebuilt && counts.endpoints == 0 && counts.sites == 0 && counts.pairs == 0 && counts.links == 0);
+}
+
+Test(correlate, knows_the_classes_of_the_score)
+{
+    for (int n = 1; n < 10000; n++)
+        if (n < 20 || (n & (n - 1)) == 0 || (n & (n + 1)) == 0)
+            cr_assert_eq(ask_number(arena_printf(arena, "SELECT match_class(%d)", n)), match_class(n), "%d", n);
+}
