@@ -203,6 +203,12 @@ void flag_send_account(struct world *world, struct cell *cell, size_t index)
         send_merchant(world, cell, index, OUTLET_astra_merchant);
 }
 
+void flag_send_least(struct world *world, struct cell *cell, size_t index, int64_t flags)
+{
+    if (world->out.flags == flags)
+        flag_send_account(world, cell, index);
+}
+
 /* ---- payments ---- */
 
 static enum outlet_symbol payment_outlet(struct world *world, const struct payee *payee)

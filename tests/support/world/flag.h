@@ -15,6 +15,8 @@ struct payment {
 enum payment_known { KNOWN_arn = 1, KNOWN_rrn = 2, KNOWN_uetr = 4, KNOWN_referrer = 8 };
 
 void flag_send_account(struct world *world, struct cell *cell, size_t payee); /* by the holder; a second one at times */
+/* Nobody knows of a payee that no record speaks of: makes sure of one, after `flags` records had been sent before it. */
+void flag_send_least(struct world *world, struct cell *cell, size_t payee, int64_t flags);
 void flag_send_payments(struct world *world, struct cell *cell, size_t payee, double mean); /* some */
 /* One payment, by a partner who sees it; false when nobody does. */
 bool flag_send_payment(struct world *world, struct cell *cell, size_t payee, const struct payment *payment, unsigned *ret_known);

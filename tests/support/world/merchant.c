@@ -51,6 +51,7 @@ void merchant_make(struct world *world)
     struct cell *cell = arena_new_of(world->arena, struct cell);
     struct life life = {.open_us = rng_range(&world->rng, 0, 300) * INSTANT_DAY + world_start_us, .close_us = world_end_us};
     enum rail rail = payee_rail(&world->rng);
+    int64_t flags = world->out.flags;
     bool donation = rng_chance(&world->rng, DONATIONS);
 
     cell->email_site = -1;
@@ -64,6 +65,7 @@ void merchant_make(struct world *world)
     if (rail != RAIL_card || rng_chance(&world->rng, 0.7))
         flag_send_account(world, cell, 0);
     flag_send_payments(world, cell, 0, 1.7);
+    flag_send_least(world, cell, 0, flags);
     if (cell->site_count > 0)
         report_send_some(world, cell, 0, 0.3, BYTES_NONE);
     truth_put_cell(world, cell);

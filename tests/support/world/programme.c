@@ -216,9 +216,12 @@ static struct bytes plant(struct world *world)
 static void report_cell(struct world *world, struct cell *cell)
 {
     for (size_t p = 0; p < cell->payee_count; p++) {
+        int64_t flags = world->out.flags;
+
         if (cell->payees[p].rail != RAIL_card || rng_chance(&world->rng, 0.8))
             flag_send_account(world, cell, p);
         flag_send_payments(world, cell, p, 7);
+        flag_send_least(world, cell, p, flags);
     }
     for (size_t s = 0; s < cell->site_count; s++) {
         bool planted = rng_chance(&world->rng, world->settings.planted);
