@@ -3,7 +3,8 @@
  *
  * A chain is digits with at most one separator between two of them; its groups are the digits between separators. A number is
  * a whole chain of 12 to 19 digits, however grouped, or a part of a longer chain whose groups are those in which card numbers are
- * printed (card_grouping.def). It touches no letter and no '+', except letters right before a single group ("PAN4111...").
+ * printed (card_grouping.def). It touches no letter and no '+', except letters right before a single group ("PAN4111..."), and no
+ * number that is truncated already.
  * A chain within an IBAN, a UUID or an international phone number is left alone: a false hit destroys evidence.
  *
  * Every decision looks at no more than REACH bytes to either side of the place where a group begins, so it does not depend on where
@@ -242,6 +243,42 @@ static bool inside_phone(const struct window *w, size_t begin, const struct chai
     return digits <= PHONE_MOST && before(w, i) == '+';
 }
 
+/* Stars from i on in one direction, perhaps in groups; *i becomes where they end. */
+static size_t skip_stars(const struct window *w, size_t *i, bool forward)
+{
+    for (size_t stars = 0;; stars++) {
+        size_t separator = forward ? separator_at(w, *i) : separator_before(w, *i);
+        size_t next = forward ? *i + separator : *i - separator;
+
+        if ((forward ? at(w, next) : before(w, next)) != '*' || stars == CARD_MOST)
+            return stars;
+        *i = forward ? next + 1 : next - 1;
+    }
+}
+
+/* The first digits of a number, which end at i. */
+static bool head_before(const struct window *w, size_t i, char *ret_head)
+{
+    for (size_t n = CARD_HEAD; n > 0; n--) {
+        if (!ascii_digit(before(w, i)))
+            i -= separator_before(w, i);
+        if (!ascii_digit(before(w, i)))
+            return false;
+        ret_head[n - 1] = w->p[--i];
+    }
+    return true;
+}
+
+/* Whether the stars before or behind i are those of a number that is truncated already. */
+static bool truncated_at(const struct window *w, size_t i, bool forward)
+{
+    char head[CARD_HEAD];
+    size_t end = i;
+    size_t stars = skip_stars(w, &end, forward);
+
+    return stars > 0 && head_before(w, forward ? i : end, head) && card_issuer_known(head, CARD_HEAD + stars + CARD_TAIL);
+}
+
 /* ---- candidates ---- */
 
 /* Group sizes in which card numbers are printed; a single group of any length is one too. */
@@ -278,7 +315,7 @@ static bool letters_then_group(const struct window *w, size_t begin, size_t end)
 
 static bool may_begin(const struct window *w, size_t begin, const struct chain *chain, size_t groups)
 {
-    if (before(w, begin) == '+')
+    if (before(w, begin) == '+' || truncated_at(w, begin, false))
         return false;
     return !letter_before(w, begin) || (groups == 1 && letters_then_group(w, begin, chain->group_end[0]));
 }
@@ -288,8 +325,8 @@ static bool is_card(const struct window *w, size_t begin, const struct chain *ch
     size_t end = chain->group_end[groups - 1];
 
     return card_number_valid(chain->digits, chain->digits_up_to[groups - 1]) && !ascii_alpha(at(w, end)) &&
-           may_begin(w, begin, chain, groups) && !inside_iban(w, begin, end) && !inside_uuid(w, begin) &&
-           !inside_phone(w, begin, chain);
+           !truncated_at(w, end, true) && may_begin(w, begin, chain, groups) && !inside_iban(w, begin, end) &&
+           !inside_uuid(w, begin) && !inside_phone(w, begin, chain);
 }
 
 /* Groups of the number that begins with the chain's first group, 0 when there is none. */

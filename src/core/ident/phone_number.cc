@@ -23,6 +23,21 @@ static const PhoneNumberUtil &quiet_util()
     return util;
 }
 
+/* Reading "+43 0..." takes a national prefix off, which the canonical form must not have either. */
+static void settle(const PhoneNumberUtil &util, PhoneNumber *number, std::string *e164)
+{
+    PhoneNumber again;
+    std::string text;
+
+    while (util.Parse(*e164, "ZZ", &again) == PhoneNumberUtil::NO_PARSING_ERROR) {
+        util.Format(again, PhoneNumberUtil::E164, &text);
+        if (text.size() >= e164->size())
+            return;
+        *number = again;
+        *e164 = text;
+    }
+}
+
 enum phone_verdict phone_number_read(const char *text, size_t n, const char *country, char ret_e164[PHONE_E164_ROOM])
 {
     const PhoneNumberUtil &util = quiet_util();
@@ -32,6 +47,11 @@ enum phone_verdict phone_number_read(const char *text, size_t n, const char *cou
     if (util.Parse(std::string(text, n), country, &number) != PhoneNumberUtil::NO_PARSING_ERROR || !util.IsPossibleNumber(number))
         return PHONE_NONE;
     util.Format(number, PhoneNumberUtil::E164, &e164);
+    if (!util.IsValidNumber(number)) {
+        settle(util, &number, &e164);
+        if (!util.IsPossibleNumber(number))
+            return PHONE_NONE;
+    }
     if (e164.size() >= PHONE_E164_ROOM)
         return PHONE_NONE;
     memcpy(ret_e164, e164.c_str(), e164.size() + 1);
