@@ -73,7 +73,7 @@ enum reason phone_parse(UNUSED const struct ident_data *data, struct arena *aren
     if (text.n == 0 || count_digits(text) < DIGITS_LEAST)
         return REASON_phone_invalid;
     verdict = read_number(arena, text, country_code(context, country), e164);
-    if (verdict == PHONE_NONE)
+    if (verdict == PHONE_NONE || strlen(e164) < 1 + DIGITS_LEAST)
         return *text.p != '+' && context->country.n == 0 ? REASON_phone_country : REASON_phone_invalid;
     ret->value = bytes_copy(arena, bytes_of(e164));
     ret->doubt = verdict == PHONE_VALID ? REASON_ok : REASON_phone_unassigned;
