@@ -1,5 +1,6 @@
 -- efc_review proposes, approves, holds; it queues, it does not send.
 GRANT SELECT, INSERT ON request, request_approval, request_event, hold, outbox TO efc_review;
+GRANT USAGE ON SEQUENCE request_request_id_seq TO efc_review; -- the number stands in the message
 GRANT UPDATE (state, events, le_due_at, acknowledge_due_at, outcome_due_at, partner_reference, closed_at) ON request TO efc_review;
 GRANT UPDATE (effective_at, released_at, released_by) ON hold TO efc_review;
 GRANT UPDATE (state, not_before, attempts, claimed_by, lease_until, failure) ON outbox TO efc_review;
