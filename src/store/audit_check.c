@@ -19,6 +19,8 @@ static enum status check_work(struct op *op, struct db *db, void *arg)
         st = audit_check_log(op, db, check);
     if (st == ST_OK && !check->log_only)
         st = audit_check_rows(op, db, check);
+    if (st == ST_OK && !check->log_only)
+        st = audit_check_submissions(op, db, check);
     return st;
 }
 

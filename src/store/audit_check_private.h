@@ -10,5 +10,6 @@ void audit_found(struct audit_check *check, const char *table, struct bytes id, 
 
 MUST_CHECK enum status audit_check_log(struct op *op, struct db *db, struct audit_check *check);
 MUST_CHECK enum status audit_check_rows(struct op *op, struct db *db, struct audit_check *check);
+MUST_CHECK enum status audit_check_submissions(struct op *op, struct db *db, struct audit_check *check);
 
 #endif
