@@ -19,7 +19,7 @@ struct submission_progress {
     int64_t quarantined;
     int64_t warnings;
     int64_t problems;
-    struct sha256 chain; /* over the records that were taken: chain = SHA-256(chain, line, record id, content hash) */
+    struct sha256 chain; /* over the records that were accepted or revised: record_chain.h */
     bool has_chain;
 };
 

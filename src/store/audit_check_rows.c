@@ -29,7 +29,7 @@ static bool fits_pairs(struct arena *arena UNUSED, struct bytes says UNUSED, con
     return true;
 }
 
-UNUSED static bool fits_line(struct arena *arena, struct bytes says, const struct bytes *cells, size_t count)
+static bool fits_line(struct arena *arena, struct bytes says, const struct bytes *cells, size_t count)
 {
     struct sha256 hash;
     struct buf buf;

@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include "audit_check_private.h"
+#include "core/record.h"
 #include "core/record_chain.h"
 #include "db_private.h"
 
@@ -141,6 +142,10 @@ enum record_column {
     SITE_ID,
     CONTENT_SHA256,
     CONTENT,
+    KIND,
+    SOURCE_REF,
+    PARTNER,
+    SUBMITTED_KIND, /* NULL when the row's partner or moment is not the submission's */
     RECORD_COLUMNS
 };
 
@@ -185,6 +190,21 @@ static void taken_begin(struct taken *taken, const struct copy_value *values)
     taken->count = 0;
 }
 
+/* The id is made of partner, kind and the partner's own id; all three stand in other columns. */
+static bool name_is_right(const struct copy_value *values)
+{
+    int16_t kind = value_i16(&values[KIND]);
+    struct uuid id = value_uuid(&values[RECORD_ID]), derived;
+
+    if (kind < 0 || kind >= RECORD_KIND_COUNT ||
+        !bytes_is(value_text(&values[SUBMITTED_KIND]), record_kind_name((enum record_kind)kind)))
+        return false;
+    struct bytes parts[] = {value_text(&values[PARTNER]), value_text(&values[SUBMITTED_KIND]), value_text(&values[SOURCE_REF])};
+
+    derived = uuid_derive(parts, COUNT_OF(parts));
+    return uuid_compare(&id, &derived) == 0;
+}
+
 static void taken_add(struct taken *taken, const struct copy_value *values)
 {
     struct record_mark mark = {.line = value_i64(&values[LINE]),
@@ -197,6 +217,9 @@ static void taken_add(struct taken *taken, const struct copy_value *values)
     sha256_bytes(value_text(&values[CONTENT]), &mark.content_hash);
     if (!hash_is(&values[CONTENT_SHA256], &mark.content_hash))
         audit_found(taken->check, "record", uuid_print(taken->scratch, &mark.id), "its content does not give its hash");
+    if (!name_is_right(values))
+        audit_found(taken->check, "record", uuid_print(taken->scratch, &mark.id),
+                    "its id does not belong to its partner, kind, name and moment");
     record_chain_add(taken->count == 0 ? NULL : &taken->chain, &mark, &taken->chain);
     taken->count++;
     taken->check->rows++;

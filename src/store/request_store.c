@@ -1,7 +1,10 @@
 #include "store/request_store.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+#include "base/instant.h"
+#include "core/leaf.h"
 #include "ledger.h"
 #include "store/audit_store.h"
 #include "store/partner_store.h"
@@ -66,6 +69,26 @@ static enum status put_request(struct op *op, struct db *db, const struct reques
     return st;
 }
 
+/* The leaf of what is asked, and of what: cells as copy_requests.sql reads them back. */
+static struct bytes content_detail(struct op *op, const struct request_proposal *proposal, int64_t id)
+{
+    uint64_t probability; /* its bits: the same number has one text */
+
+    memcpy(&probability, &proposal->probability, sizeof(probability));
+    const struct bytes cells[] = {request_number(op->arena, id),
+                                  uuid_print(op->arena, &proposal->endpoint_id),
+                                  proposal->message.endpoint,
+                                  proposal->partner,
+                                  instant_print(op->arena, op->now_us),
+                                  bytes_of(op->actor),
+                                  bytes_printf(op->arena, "%016" PRIx64, probability),
+                                  proposal->evidence,
+                                  request_message_print(op->arena, &proposal->message)};
+    struct bytes hash = leaf_row_hash(op->arena, cells, COUNT_OF(cells));
+
+    return bytes_printf(op->arena, "{\"sha256\":\"%.*s\"}", (int)hash.n, hash.p);
+}
+
 struct propose_work {
     struct request_proposal *proposal;
     int64_t id;
@@ -88,6 +111,9 @@ static enum status propose_work(struct op *op, struct db *db, void *arg)
                          BYTES_NONE);
     if (st == ST_OK)
         st = ledger_close(op, db, &ledger);
+    if (st == ST_OK)
+        st = audit_append(op, db, "request.content", request_number(op->arena, row.id), content_detail(op, proposal, row.id),
+                          NULL);
     work->id = row.id;
     return st;
 }

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "core/record_chain.h"
 #include "ignored.h"
 #include "receipt.h"
 #include "spool.h"
@@ -171,21 +172,19 @@ static enum status batch_read(struct op *op, struct run *run, struct batch *batc
 
 static void chain_add(struct submission_progress *progress, const struct record *record)
 {
-    unsigned char line[8];
-    struct sha256_stream stream;
+    struct record_mark mark = {.line = (int64_t)record->line,
+                               .event_us = record->event_us,
+                               .grade = record->grade,
+                               .id = record->id,
+                               .endpoint = record->endpoint.present ? record->endpoint.id : (struct uuid){{0}},
+                               .site = record->site.present ? record->site.id : (struct uuid){{0}},
+                               .content_hash = record->content_hash};
 
-    for (size_t i = 0; i < sizeof(line); i++)
-        line[i] = (unsigned char)(record->line >> 8 * (7 - i));
-    sha256_begin(&stream);
-    if (progress->has_chain)
-        sha256_feed(&stream, (struct bytes){(const char *)progress->chain.b, sizeof(progress->chain.b)});
-    sha256_feed(&stream, (struct bytes){(const char *)line, sizeof(line)});
-    sha256_feed(&stream, (struct bytes){(const char *)record->id.b, sizeof(record->id.b)});
-    sha256_feed(&stream, (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)});
-    sha256_end(&stream, &progress->chain);
+    record_chain_add(progress->has_chain ? &progress->chain : NULL, &mark, &progress->chain);
     progress->has_chain = true;
 }
 
+/* A duplicate has no row of its own, so the chain leaves it out. */
 static void fates_count(struct submission_progress *progress, const struct batch *batch)
 {
     int64_t *const counts[] = {
@@ -193,7 +192,8 @@ static void fates_count(struct submission_progress *progress, const struct batch
 
     for (size_t i = 0; i < batch->count; i++) {
         ++*counts[batch->fates[i]];
-        chain_add(progress, batch->records[i]);
+        if (batch->fates[i] != FATE_DUPLICATE)
+            chain_add(progress, batch->records[i]);
     }
 }
 

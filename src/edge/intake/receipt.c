@@ -38,6 +38,12 @@ static struct bytes leaf_of(struct op *op, const struct submission *submission)
     json_key_string(&out, "record_kind", bytes_of(record_kind_name(submission->kind)));
     json_key_string(&out, "sha256", hash_print(op->arena, &submission->sha256));
     json_key_string(&out, "stored_sha256", hash_print(op->arena, &submission->stored_sha256));
+    json_key_i64(&out, "bytes", submission->bytes);
+    json_key_i64(&out, "stored_bytes", submission->stored_bytes);
+    json_key_string(&out, "format", submission->format);
+    json_key_string(&out, "source", submission->source);
+    json_key_string(&out, "received_at", instant_print(op->arena, submission->received_us));
+    json_key_i64(&out, "problems", submission->progress.problems);
     put_counts(&out, &submission->progress);
     put_chain(op, &out, &submission->progress);
     json_close(&out, '}');
