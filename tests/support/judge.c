@@ -3,7 +3,8 @@
  *
  * A link is right when its pair stands in truth.csv. Precision is the share of right ones among those listed from a probability on;
  * recall is the share found of the pairs that pairs_with_evidence.csv calls strong: what no record shows nobody can find. A right
- * link without strong evidence counts for precision and not for recall. Ties of weight are taken together.
+ * link without strong evidence counts for precision and not for recall. Pairs that one hand ran, but not at the same time
+ * (pairs_same_hand.csv), are left out unless --strict is given. Ties of weight are taken together.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -27,6 +28,7 @@ static const char usage[] =
     "Prints precision, recall and F1 for several probabilities and at the best one, and how far probabilities are from\n"
     "frequencies in ten bins (expected calibration error). Exits with 1 when a floor is missed.\n"
     "\n"
+    "  --strict              pairs of one hand that did not live at the same time are wrong, too\n"
     "  --brief               one line of name=value\n"
     "  --wrong N             also list the N highest links that are wrong\n"
     "  --missed N            also list N strong pairs that are not listed or below one half\n"
@@ -52,6 +54,8 @@ struct judge {
     struct arena *arena;
     struct map pairs;   /* "endpoint,site" -> struct pair */
     struct map members; /* endpoint or site -> programme, a C string */
+    struct map apart;   /* "endpoint,site" of one hand at different times */
+    size_t apart_count; /* of links that were left out */
     struct link *links;
     size_t link_count, link_room;
     size_t strong_count;
@@ -178,6 +182,14 @@ static bool take_member(struct judge *judge, const struct bytes *cells, size_t c
     return true;
 }
 
+static bool take_apart(struct judge *judge, const struct bytes *cells, size_t count)
+{
+    if (count < 2)
+        return false;
+    *map_put(&judge->apart, pair_key(judge, cells[0], cells[1])) = judge;
+    return true;
+}
+
 static bool take_link(struct judge *judge, const struct bytes *cells, size_t count)
 {
     struct link link;
@@ -190,6 +202,10 @@ static bool take_link(struct judge *judge, const struct bytes *cells, size_t cou
     link.key = pair_key(judge, cells[0], cells[1]);
     struct pair *pair = map_find(&judge->pairs, link.key);
 
+    if (map_find(&judge->apart, link.key) != NULL) {
+        judge->apart_count++;
+        return true;
+    }
     if (pair != NULL)
         pair->probability = link.probability;
     link.pair = pair;
@@ -321,6 +337,8 @@ static void print_calibration(const struct judge *judge)
             printf("%.1f - %.1f    %9zu %9.4f %9.4f\n", i / 10.0, (i + 1) / 10.0, bins[i].links,
                    bins[i].probability / (double)bins[i].links, (double)bins[i].right / (double)bins[i].links);
     printf("expected calibration error %.4f\n", error);
+    if (judge->apart_count > 0)
+        printf("left out: %zu links of one hand at different times (--strict takes them as wrong)\n", judge->apart_count);
 }
 
 static void print_wrong(const struct judge *judge, size_t most)
@@ -375,13 +393,13 @@ static void print_brief(const struct judge *judge)
 
 struct request {
     const char *folder, *links;
-    bool brief;
+    bool brief, strict;
     double wrong, missed, least_f1, least_precision, most_error;
 };
 
 static bool read_request(int argc, char **argv, struct request *ret)
 {
-    enum { WORLD, BRIEF, WRONG, MISSED, LEAST_F1, LEAST_PRECISION, MOST_ERROR };
+    enum { WORLD, STRICT, BRIEF, WRONG, MISSED, LEAST_F1, LEAST_PRECISION, MOST_ERROR };
     static const struct option options[] = {
         {"world", required_argument, NULL, WORLD},           {"brief", no_argument, NULL, BRIEF},
         {"wrong", required_argument, NULL, WRONG},           {"missed", required_argument, NULL, MISSED},
@@ -397,6 +415,8 @@ static bool read_request(int argc, char **argv, struct request *ret)
     while ((found = getopt_long(argc, argv, "", options, NULL)) >= 0) {
         if (found == WORLD)
             ret->folder = optarg;
+        else if (found == STRICT)
+            ret->strict = true;
         else if (found == BRIEF)
             ret->brief = true;
         else if (found == '?' || !parse_double(bytes_of(optarg), numbers[found]))
@@ -418,6 +438,7 @@ static bool read_all(struct judge *judge, const struct request *request)
     good = read_file(judge, request->folder, "truth.csv", "endpoint,site", take_truth) &&
            read_file(judge, request->folder, "pairs_with_evidence.csv", "endpoint,site,strength,evidence", take_evidence) &&
            read_file(judge, request->folder, "truth_programmes.csv", "programme,member", take_member) &&
+           (request->strict || read_file(judge, request->folder, "pairs_same_hand.csv", "endpoint,site", take_apart)) &&
            read_lines(judge, links, "endpoint,site,probability,weight_bits,status,evidence", request->links, take_link);
     if (links != stdin)
         fclose(links);
@@ -450,6 +471,7 @@ int main(int argc, char **argv)
     }
     map_init(&judge.pairs, arena);
     map_init(&judge.members, arena);
+    map_init(&judge.apart, arena);
     if (!read_all(&judge, &request))
         return 1;
     if (request.brief) {

@@ -27,7 +27,8 @@ bool truth_open(struct world *world)
     world->truth = open_file(world, "truth.csv", "endpoint,site\n");
     world->programmes = open_file(world, "truth_programmes.csv", "programme,member\n");
     world->pairs = open_file(world, "pairs_with_evidence.csv", "endpoint,site,strength,evidence\n");
-    return world->truth != NULL && world->programmes != NULL && world->pairs != NULL;
+    world->same_hand = open_file(world, "pairs_same_hand.csv", "endpoint,site\n");
+    return world->truth != NULL && world->programmes != NULL && world->pairs != NULL && world->same_hand != NULL;
 }
 
 static bool close_file(FILE *file)
@@ -42,6 +43,7 @@ bool truth_close(struct world *world)
     bool good = close_file(world->truth);
 
     good = close_file(world->programmes) && good;
+    good = close_file(world->same_hand) && good;
     return close_file(world->pairs) && good;
 }
 
@@ -67,12 +69,17 @@ static uint32_t shared_evidence(const struct cell *cell, const struct payee *pay
     return evidence;
 }
 
+static void put_names(FILE *file, const struct payee *payee, const struct site *site)
+{
+    fprintf(file, "%.*s,%.*s\n", (int)payee->name.n, payee->name.p, (int)site->name.n, site->name.p);
+}
+
 static void put_pair(struct world *world, const struct payee *payee, const struct site *site, uint32_t evidence)
 {
     bool strong = false, first = true;
 
     world->pair_count++;
-    fprintf(world->truth, "%.*s,%.*s\n", (int)payee->name.n, payee->name.p, (int)site->name.n, site->name.p);
+    put_names(world->truth, payee, site);
     if (evidence == 0)
         return;
     for (size_t i = 0; i < EVIDENCE_COUNT; i++)
@@ -95,6 +102,8 @@ void truth_put_cell(struct world *world, struct cell *cell)
             if (life_overlaps(&cell->payees[p].life, &cell->sites[s].life))
                 put_pair(world, &cell->payees[p], &cell->sites[s],
                          cell->evidence[p][s] | shared_evidence(cell, &cell->payees[p], s));
+            else
+                put_names(world->same_hand, &cell->payees[p], &cell->sites[s]);
     world->endpoint_count += (int64_t)cell->payee_count;
     world->site_count += (int64_t)cell->site_count;
 }

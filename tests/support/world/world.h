@@ -101,7 +101,7 @@ struct world {
     struct outlet_set out;
     struct rng rng;      /* of this cell */
     struct arena *arena; /* of this cell */
-    FILE *truth, *programmes, *pairs;
+    FILE *truth, *programmes, *pairs, *same_hand;
     uint64_t next_phone, next_domain, next_number, next_programme;
     int64_t criminal_flags, pair_count, evident_count, endpoint_count, site_count, programme_count, unrelated_sites;
 };
