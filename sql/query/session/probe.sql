@@ -1,0 +1,3 @@
+-- Whether the server answers.
+-- rows: one
+SELECT 1
