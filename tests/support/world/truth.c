@@ -247,8 +247,8 @@ static bool put_expected(struct world *world)
     json_key_i64(&out, "pairs_with_strong_evidence", world->evident_count);
     json_key(&out, "files");
     json_open(&out, '[');
-    for (int symbol = 0; symbol < OUTLET_COUNT; symbol++)
-        for (int part = 0; part < world->out.part_count; part++)
+    for (int part = 0; part < world->out.part_count; part++)
+        for (int symbol = 0; symbol < OUTLET_COUNT; symbol++)
             put_expected_file(world, &out, symbol, part);
     json_close(&out, ']');
     json_close(&out, '}');
