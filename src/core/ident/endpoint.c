@@ -21,10 +21,14 @@ struct scheme {
     const char *name;
     enum ident_kind kind;
     size_t parts;
+    bool memo;
 };
 
+#define MEMO true
+#define ALONE false
+
 static const struct scheme schemes[] = {
-#define ENDPOINT_SCHEME(name, kind, parts) {name, IDENT_##kind, parts},
+#define ENDPOINT_SCHEME(name, kind, parts, memo) {name, IDENT_##kind, parts, memo},
 #define ENDPOINT_ALIAS(alias, name)
 #define ENDPOINT_FOREIGN(name)
 #include "core/ident/endpoint_scheme.def"
@@ -33,7 +37,7 @@ static const struct scheme schemes[] = {
 };
 
 static const char *const aliases[][2] = {
-#define ENDPOINT_SCHEME(name, kind, parts)
+#define ENDPOINT_SCHEME(name, kind, parts, memo)
 #define ENDPOINT_ALIAS(alias, name) {alias, name},
 #include "core/ident/endpoint_scheme.def"
 #undef ENDPOINT_ALIAS
@@ -128,7 +132,7 @@ static struct bytes percent_decoded(struct arena *arena, struct bytes text)
 /* A currency whose tag is a number has it in its own canonical form; elsewhere the memo is a segment of its own. */
 static enum reason with_memo(struct arena *arena, const struct scheme *scheme, struct bytes *account, struct bytes *memo)
 {
-    if (bytes_trim(*memo).n == 0) {
+    if (!scheme->memo || bytes_trim(*memo).n == 0) {
         *memo = BYTES_NONE;
         return REASON_ok;
     }

@@ -2,6 +2,8 @@
 
 #include "base/number.h"
 #include "core/ident/compact.h"
+#include "core/ident/free_text.h"
+#include "core/ident/parse.h"
 
 #define TAG_MOST 32
 
@@ -21,8 +23,7 @@ static bool email_form(const struct ident_data *data, struct arena *arena, const
     (void)form;
     if (ident_parse(data, arena, IDENT_email, account, context, &email) != REASON_ok)
         return false;
-    *ret = bytes_lower(arena, email.value);
-    return true;
+    return free_text_parse(arena, bytes_lower(arena, email.value), IDENT_TEXT_MOST, ret) == REASON_ok;
 }
 
 static bool phone_form(const struct ident_data *data, struct arena *arena, const struct wallet_form *form, struct bytes account,
@@ -154,8 +155,8 @@ const struct wallet_provider *wallet_provider_find(const struct ident_data *data
     return map_find(&data->wallet_providers, name);
 }
 
-bool wallet_account_parse(const struct ident_data *data, struct arena *arena, const struct wallet_provider *provider,
-                          struct bytes account, const struct ident_context *context, struct bytes *ret)
+static bool first_form(const struct ident_data *data, struct arena *arena, const struct wallet_provider *provider,
+                       struct bytes account, const struct ident_context *context, struct bytes *ret)
 {
     if (provider == NULL)
         return email_form(data, arena, NULL, account, context, ret);
@@ -163,4 +164,17 @@ bool wallet_account_parse(const struct ident_data *data, struct arena *arena, co
         if (provider->forms[i].parse(data, arena, &provider->forms[i], account, context, ret))
             return true;
     return false;
+}
+
+/* What one form makes of the account may fit another one better: "@5GR1800000562" without its @ is a merchant id. */
+bool wallet_account_parse(const struct ident_data *data, struct arena *arena, const struct wallet_provider *provider,
+                          struct bytes account, const struct ident_context *context, struct bytes *ret)
+{
+    struct bytes again;
+
+    if (!first_form(data, arena, provider, account, context, ret))
+        return false;
+    if (first_form(data, arena, provider, *ret, context, &again))
+        *ret = again;
+    return true;
 }
