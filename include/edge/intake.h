@@ -40,6 +40,17 @@ struct intake_result {
     struct submission_progress progress;
 };
 
+/* All of it, from a source that is read. */
 MUST_CHECK enum status intake_take(struct op *op, const struct intake *intake, struct intake_result *ret);
+
+/* ---- in steps, for bytes that are pushed (edge/intake/spool.h takes them) ---- */
+struct spool;
+/* What is known of a submission before its bytes are. */
+void intake_submission(const struct op *op, const struct intake *intake, struct submission *ret);
+/* Makes the bytes safe; *submission is then the one on file, which may be done already. */
+MUST_CHECK enum status intake_store(struct op *op, const struct intake *intake, struct spool *spool,
+                                    struct submission *submission);
+/* Goes on from where it stands until it is done. */
+MUST_CHECK enum status intake_decode(struct op *op, const struct intake *intake, struct submission *submission);
 
 #endif

@@ -327,45 +327,57 @@ static enum status decode_rest(struct op *op, const struct intake *intake, struc
     return st;
 }
 
-static enum status store_bytes(struct op *op, const struct intake *intake, struct submission *submission, bool *ret_found)
+void intake_submission(const struct op *op, const struct intake *intake, struct submission *ret)
 {
-    AUTO(spool_close) struct spool spool = {.file = NULL};
-    enum status st = spool_fill(op, intake, &spool);
+    *ret = (struct submission){.partner = intake->partner->id,
+                               .partner_number = intake->partner->number,
+                               .kind = intake->kind,
+                               .source = bytes_of(intake->source),
+                               .received_us = op->now_us};
+}
 
-    if (st != ST_OK)
-        return st;
-    submission->id = submission_id(intake->partner->id, intake->kind, &spool.sha256);
+enum status intake_store(struct op *op, const struct intake *intake, struct spool *spool, struct submission *submission)
+{
+    enum status st;
+
+    submission->id = submission_id(intake->partner->id, intake->kind, &spool->sha256);
     st = submission_find(op, intake->db, &submission->id, submission);
-    *ret_found = st == ST_OK && submission->done;
     if (st != ST_NOTFOUND)
         return st;
-    submission->sha256 = spool.sha256;
-    submission->stored_sha256 = spool.stored_sha256;
-    submission->bytes = spool.bytes;
-    submission->stored_bytes = spool.stored_bytes;
-    submission->format = bytes_of(format_name(spool.format));
-    return submission_put(op, intake->db, submission, spool_next, &spool);
+    submission->sha256 = spool->sha256;
+    submission->stored_sha256 = spool->stored_sha256;
+    submission->bytes = spool->bytes;
+    submission->stored_bytes = spool->stored_bytes;
+    submission->format = bytes_of(format_name(spool->format));
+    return submission_put(op, intake->db, submission, spool_next, spool);
+}
+
+enum status intake_decode(struct op *op, const struct intake *intake, struct submission *submission)
+{
+    return submission->done ? ST_OK : decode_rest(op, intake, submission);
 }
 
 static enum status take(struct op *op, const struct intake *intake, struct submission *submission, bool *ret_found)
 {
-    enum status st = store_bytes(op, intake, submission, ret_found);
+    AUTO(spool_close) struct spool spool = {.file = NULL};
+    enum status st = spool_fill(op, intake, &spool);
 
-    return st == ST_OK && !*ret_found ? decode_rest(op, intake, submission) : st;
+    if (st == ST_OK)
+        st = intake_store(op, intake, &spool, submission);
+    *ret_found = st == ST_OK && submission->done;
+    spool_close(&spool);
+    return st == ST_OK ? intake_decode(op, intake, submission) : st;
 }
 
 enum status intake_take(struct op *op, const struct intake *intake, struct intake_result *ret)
 {
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    struct submission submission = {.partner = intake->partner->id,
-                                    .partner_number = intake->partner->number,
-                                    .kind = intake->kind,
-                                    .source = bytes_of(intake->source),
-                                    .received_us = op->now_us};
+    struct submission submission;
     struct op inner;
     bool repeated = false;
 
     op_init(&inner, arena, op->now_us, op->actor);
+    intake_submission(op, intake, &submission);
     enum status st = take(&inner, intake, &submission, &repeated);
 
     if (st != ST_OK)

@@ -19,14 +19,9 @@ struct filling {
     bool known;
     struct buf raw; /* what makes up the next piece */
     struct arena *scratch;
+    char *window; /* of READ_SIZE: what has come and not been taken */
+    size_t held;
 };
-
-void spool_close(struct spool *spool)
-{
-    if (spool->file != NULL)
-        fclose(spool->file);
-    spool->file = NULL;
-}
 
 static enum status file_fail(struct op *op)
 {
@@ -112,44 +107,92 @@ static enum status rest_take(struct filling *filling)
     return filling->raw.n == 0 ? ST_OK : piece_write(filling);
 }
 
-static enum status all_take(struct filling *filling)
-{
-    char *buffer = arena_alloc(filling->op->arena, READ_SIZE);
-    enum status st;
-    size_t n = 0, more;
+/* ---- pieces of any size ---- */
 
-    do { /* a short read is no end: the first bytes tell whether it is packed */
-        for (n = 0, more = 1, st = ST_OK; st == ST_OK && more > 0 && n < READ_SIZE; n += more)
-            st = filling->intake->read(filling->op, filling->intake->read_arg, buffer + n, READ_SIZE - n, &more);
-        if (st == ST_OK && n > 0)
-            st = piece_take(filling, (struct bytes){buffer, n});
-    } while (st == ST_OK && n > 0);
-    return st == ST_OK ? rest_take(filling) : st;
+void spool_close(struct spool *spool)
+{
+    if (spool->file != NULL)
+        fclose(spool->file);
+    spool->file = NULL;
+    if (spool->filling != NULL)
+        arena_free(&spool->filling->scratch);
+    spool->filling = NULL;
 }
 
-enum status spool_fill(struct op *op, const struct intake *intake, struct spool *ret)
+enum status spool_begin(struct op *op, const struct intake *intake, struct spool *ret)
 {
-    AUTO(arena_free) struct arena *scratch = arena_new(SIZE_MAX);
     struct filling *filling = arena_new_of(op->arena, struct filling);
-    enum status st;
 
     *ret = (struct spool){.file = tmpfile()};
     if (ret->file == NULL)
         return file_fail(op);
+    ret->filling = filling;
     filling->op = op;
     filling->intake = intake;
     filling->spool = ret;
-    filling->scratch = scratch;
+    filling->scratch = arena_new(SIZE_MAX);
+    filling->window = arena_alloc(op->arena, READ_SIZE);
     buf_init(&filling->head, op->arena);
     buf_init(&filling->raw, op->arena);
     sha256_begin(&filling->sent);
     sha256_begin(&filling->stored);
-    st = all_take(filling);
-    sha256_end(&filling->sent, &ret->sha256);
-    sha256_end(&filling->stored, &ret->stored_sha256);
-    if (st == ST_OK && (fflush(ret->file) != 0 || ferror(ret->file)))
-        return file_fail(op);
+    return ST_OK;
+}
+
+static enum status window_take(struct filling *filling)
+{
+    struct bytes piece = {filling->window, filling->held};
+
+    filling->held = 0;
+    return piece.n == 0 ? ST_OK : piece_take(filling, piece);
+}
+
+/* Pieces are gathered first: the first bytes tell whether it is packed, however few come at a time. */
+enum status spool_feed(struct spool *spool, struct bytes text)
+{
+    struct filling *filling = spool->filling;
+    enum status st = ST_OK;
+
+    while (text.n > 0 && st == ST_OK) {
+        size_t room = READ_SIZE - filling->held, n = text.n < room ? text.n : room;
+
+        memcpy(filling->window + filling->held, text.p, n);
+        filling->held += n;
+        text = bytes_from(text, n);
+        if (filling->held == READ_SIZE)
+            st = window_take(filling);
+    }
     return st;
+}
+
+enum status spool_end(struct spool *spool)
+{
+    struct filling *filling = spool->filling;
+    enum status st = window_take(filling);
+
+    if (st == ST_OK)
+        st = rest_take(filling);
+    sha256_end(&filling->sent, &spool->sha256);
+    sha256_end(&filling->stored, &spool->stored_sha256);
+    if (st == ST_OK && (fflush(spool->file) != 0 || ferror(spool->file)))
+        return file_fail(filling->op);
+    return st;
+}
+
+/* ---- a source that is read ---- */
+
+enum status spool_fill(struct op *op, const struct intake *intake, struct spool *ret)
+{
+    char *buffer = arena_alloc(op->arena, READ_SIZE);
+    enum status st = spool_begin(op, intake, ret);
+    size_t n = 1;
+
+    while (st == ST_OK && n > 0) {
+        st = intake->read(op, intake->read_arg, buffer, READ_SIZE, &n);
+        if (st == ST_OK)
+            st = spool_feed(ret, (struct bytes){buffer, n});
+    }
+    return st == ST_OK ? spool_end(ret) : st;
 }
 
 enum status spool_next(struct op *op, void *arg, bool restart, struct bytes *ret)

@@ -12,8 +12,11 @@
 #include "edge/intake.h"
 #include "format/format.h"
 
+struct filling;
+
 struct spool {
     FILE *file;
+    struct filling *filling; /* until it is closed */
     enum format format;
     struct sha256 sha256;
     struct sha256 stored_sha256;
@@ -24,7 +27,12 @@ struct spool {
 };
 
 void spool_close(struct spool *spool); /* for AUTO() */
-/* Reads all of the source. ST_INPUT when the file as a whole is none that can be taken. */
+/* Bytes that come in pieces. The unit of work and the spool stay where they are until it is closed. ST_INPUT when the file as a
+ * whole is none that can be taken. */
+MUST_CHECK enum status spool_begin(struct op *op, const struct intake *intake, struct spool *ret);
+MUST_CHECK enum status spool_feed(struct spool *spool, struct bytes piece);
+MUST_CHECK enum status spool_end(struct spool *spool);
+/* The same for a source that is read to its end. */
 MUST_CHECK enum status spool_fill(struct op *op, const struct intake *intake, struct spool *ret);
 /* submission_piece_fn */
 enum status spool_next(struct op *op, void *spool, bool restart, struct bytes *ret);
