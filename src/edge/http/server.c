@@ -406,7 +406,7 @@ static void server_done(struct server *server)
 
 static enum status serve(struct op *op, struct server *server, int fd)
 {
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *daemon = NULL;
     enum status st = daemon_start(op, server, fd, &daemon);
 
     if (st != ST_OK)
