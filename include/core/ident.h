@@ -84,6 +84,9 @@ void ident_extract(const struct ident_data *data, struct arena *arena, struct by
 /* The site that a URL belongs to: registrable domain, onion or IP address, or host/path-prefix on a shared platform. */
 enum reason ident_site_of_url(const struct ident_data *data, struct arena *arena, struct bytes canonical_url, struct ident *ret);
 
+/* The network that an IP address lies in, as hosts rent it: /24 of IPv4, /48 of IPv6; BYTES_NONE when it is no address. */
+struct bytes ident_ip_network(struct arena *arena, struct bytes canonical_ip);
+
 /* An e-mail address folded for matching: plus-tag and provider dots away. */
 struct bytes ident_email_folded(const struct ident_data *data, struct arena *arena, struct bytes canonical_email);
 struct bytes ident_email_domain(struct bytes canonical_email);

@@ -7,6 +7,7 @@
 #include "core/ident/email.h"
 #include "core/ident/mcc.h"
 #include "core/ident/name.h"
+#include "core/ident/phone_number.h"
 #include "core/ident/wallet_provider.h"
 
 #define DATA_MOST ((size_t)256 << 20) /* bytes of all tables together; the shipped ones take about one mebibyte */
@@ -114,6 +115,8 @@ static enum status open_unicode(struct op *op, struct ident_data *data)
 static enum status fill(struct op *op, struct ident_data *data, const struct ident_file *files, size_t count)
 {
     enum status st = open_unicode(op, data);
+
+    phone_number_quiet();
 
     if (st == ST_OK)
         st = find_suffixes(op, data, files, count);

@@ -9,8 +9,7 @@
 
 #define MATCH_MOST 10000 /* steps of the matcher at one place */
 #define HEAP_MOST_KIB 64
-#define FOUND_MOST 10000 /* identifiers in one text; more are not looked at */
-#define SHORTER_MOST 8   /* words cut off the end of a proposal before it is given up */
+#define SHORTER_MOST 8 /* words cut off the end of a proposal before it is given up */
 
 struct proposal {
     struct ident_found found;
@@ -200,7 +199,7 @@ static void scan(struct extraction *x, size_t row, struct matcher *m)
     const struct pattern *pattern = &x->data->patterns[row];
     size_t from = 0;
 
-    while (from < x->text.n && x->count < FOUND_MOST && !arena_over(x->arena) && next_match(m, pattern, x->text, from))
+    while (from < x->text.n && !arena_over(x->arena) && next_match(m, pattern, x->text, from))
         from = propose(x, row, m->at[0], m->at[1]);
 }
 

@@ -49,12 +49,15 @@ static void put_value(struct ident_data *data, struct bytes value, const struct 
 
 static enum reason read_segments(struct bytes text, struct hub *hub)
 {
+    struct bytes cell;
     uint64_t number;
 
     text = bytes_trim(text);
     if (text.n == 0)
         return REASON_ok;
-    if (!parse_u64(text, &number) || number > SEGMENTS_MOST)
+    bytes_next_part(&text, ' ', &cell);
+    hub->words = text;
+    if (!parse_u64(cell, &number) || number > SEGMENTS_MOST)
         return REASON_structure;
     hub->names_sites = true;
     hub->segments = (unsigned)number;

@@ -3,7 +3,8 @@
  *
  * Shape   a line is a domain (it and every name below), an IP network, an e-mail address or a phone number in E.164. A domain may
  *         be followed by a number: that many segments of the path belong to the site's name; 0 means that each name below the
- *         domain is a site. Nothing matches as a part of a word.
+ *         domain is a site. Words behind the number name nobody ("groups"): where one of them ends the name, one more segment is
+ *         taken. Nothing matches as a part of a word.
  * Errors  the reason for a line that is none of these.
  */
 #ifndef CORE_IDENT_HUB_H
@@ -18,6 +19,7 @@ struct hub {
     struct bytes domain;
     bool names_sites; /* the number is there */
     unsigned segments;
+    struct bytes words; /* with spaces between */
 };
 
 struct hub_network {

@@ -1,6 +1,7 @@
 #include "core/ident.h"
 #include "core/ident/ethereum.h"
 #include "core/ident/iban.h"
+#include "core/ident/letters.h"
 #include "core/ident/parse.h"
 
 #define PERSONAL true
@@ -30,8 +31,8 @@ static const struct kind kinds[] = {
 
 /* Kinds whose form for people differs from the canonical one. */
 static struct bytes (*const printers[IDENT_COUNT])(struct arena *arena, struct bytes value) = {
-    [IDENT_iban] = iban_print,
-    [IDENT_ethereum] = ethereum_print,
+    [IDENT_iban] = iban_print, [IDENT_ethereum] = ethereum_print, [IDENT_host] = host_print,   [IDENT_nameserver] = host_print,
+    [IDENT_site] = site_print, [IDENT_url] = url_print_letters,   [IDENT_email] = email_print,
 };
 
 enum reason ident_parse(const struct ident_data *data, struct arena *arena, enum ident_kind kind, struct bytes text,

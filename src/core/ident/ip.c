@@ -250,6 +250,20 @@ bool network_contains(const struct network *network, const struct ip *ip)
     return rest == 0 || (network->ip.b[whole] ^ ip->b[whole]) >> (8 - rest) == 0;
 }
 
+struct bytes ident_ip_network(struct arena *arena, struct bytes canonical_ip)
+{
+    struct bytes printed;
+    struct ip ip;
+    size_t bytes;
+
+    if (!ip_read(canonical_ip, &ip))
+        return BYTES_NONE;
+    bytes = ip.v6 ? 6 : 3;
+    memset(ip.b + bytes, 0, sizeof(ip.b) - bytes);
+    printed = ip_print(arena, &ip);
+    return bytes_printf(arena, "%.*s/%zu", (int)printed.n, printed.p, bytes * 8);
+}
+
 static const struct network reserved[] = {
 #define V4(a, b, c, d, bits) {{false, {a, b, c, d}}, bits},
 #define V6(a, b, c, d, bits) {{true, {a, b, c, d}}, bits},

@@ -10,17 +10,9 @@ using i18n::phonenumbers::NullLogger;
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-/* The library reports what it cannot read on stdout; made once, before any thread uses it. */
-static const PhoneNumberUtil &quiet_util()
+void phone_number_quiet(void)
 {
-    static const PhoneNumberUtil &util = [] () -> const PhoneNumberUtil & {
-        PhoneNumberUtil *instance = PhoneNumberUtil::GetInstance();
-
-        instance->SetLogger(new NullLogger());
-        return *instance;
-    }();
-
-    return util;
+    PhoneNumberUtil::GetInstance()->SetLogger(new NullLogger());
 }
 
 /* Reading "+43 0..." takes a national prefix off, which the canonical form must not have either. */
@@ -40,7 +32,7 @@ static void settle(const PhoneNumberUtil &util, PhoneNumber *number, std::string
 
 enum phone_verdict phone_number_read(const char *text, size_t n, const char *country, char ret_e164[PHONE_E164_ROOM])
 {
-    const PhoneNumberUtil &util = quiet_util();
+    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
     std::string e164;
 

@@ -14,6 +14,9 @@ extern "C" {
 
 enum phone_verdict { PHONE_NONE, PHONE_POSSIBLE, PHONE_VALID };
 
+/* The library reports on stdout what it cannot read unless told not to: once, before any thread uses it. */
+void phone_number_quiet(void);
+
 /* country: two capital letters, or "ZZ" when it is not known. ret_e164 is written unless the verdict is PHONE_NONE. */
 enum phone_verdict phone_number_read(const char *text, size_t n, const char *country, char ret_e164[PHONE_E164_ROOM]);
 

@@ -24,6 +24,16 @@ static struct bytes next_segment(struct bytes *path)
     return segment;
 }
 
+static bool is_nobodys(const struct hub *hub, struct bytes segment)
+{
+    struct bytes rest = hub->words, word;
+
+    while (bytes_next_part(&rest, ' ', &word))
+        if (bytes_equal_fold(word, segment))
+            return true;
+    return false;
+}
+
 /* On a platform: its domain and the start of the path, or the name itself where each name below the domain is a site. */
 static struct bytes platform_site(struct arena *arena, const struct hub *hub, struct bytes host, struct bytes path)
 {
@@ -33,11 +43,13 @@ static struct bytes platform_site(struct arena *arena, const struct hub *hub, st
         return bytes_start(host, BYTES("www.")) && host.n == hub->domain.n + 4 ? hub->domain : host;
     buf_init(&out, arena);
     buf_put(&out, hub->domain);
-    for (unsigned i = 0; i < hub->segments; i++) {
+    for (unsigned wanted = hub->segments; wanted > 0; wanted--) {
         struct bytes segment = next_segment(&path);
 
         if (segment.n == 0)
             break;
+        if (wanted == 1 && is_nobodys(hub, segment))
+            wanted++; /* words follow each other at most as the path is long */
         buf_putc(&out, '/');
         buf_put(&out, bytes_lower(arena, segment));
     }

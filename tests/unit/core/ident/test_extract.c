@@ -57,6 +57,12 @@ Test(extract, finds_every_kind_that_can_stand_in_text)
         {"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed!", "ethereum 0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"},
         {"0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed!", ""}, /* ERC-55 does not hold */
         {"uetr 97ED4827-7B6F-4491-A06F-B548D5A7512D", "uetr 97ed4827-7b6f-4491-a06f-b548d5a7512d"},
+        {"info&#64;shop&#46;example and http&#58;//shop&period;example/x", "email info@shop.example\nurl http://shop.example/x"},
+        {"info\xEF\xBC\xA0shop.example", "email info@shop.example"},
+        {"\xEF\xBD\x88\xEF\xBD\x94\xEF\xBD\x94\xEF\xBD\x90\xEF\xBC\x9A\xEF\xBC\x8F\xEF\xBC\x8Fshop\xEF\xBC\x8E"
+         "example",
+         "url http://shop.example/"},
+        {"sh\xE2\x80\x8Bop.example", "host shop.example"},
         {"nothing to see", ""},
         {"", ""},
     };

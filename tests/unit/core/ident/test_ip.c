@@ -74,6 +74,13 @@ static bool contains(const char *network_text, const char *ip_text)
     return network_contains(&network, &ip);
 }
 
+Test(ip, lies_in_the_network_that_hosts_rent)
+{
+    expect_bytes(ident_ip_network(fixture_arena(), BYTES("192.0.2.77")), "192.0.2.0/24", "IPv4");
+    expect_bytes(ident_ip_network(fixture_arena(), BYTES("2001:db8:1:2::3")), "2001:db8:1::/48", "IPv6");
+    expect_bytes(ident_ip_network(fixture_arena(), BYTES("shop.example")), "", "no address");
+}
+
 Test(ip, a_network_ends_where_its_bits_end)
 {
     cr_expect(contains("192.0.2.0/24", "192.0.2.255"));

@@ -48,6 +48,11 @@ Test(site, on_a_platform_is_host_and_start_of_the_path)
         {"https://linktr.ee/someshop", "linktr.ee/someshop", REASON_ok},
         {"https://notfacebook.com/some", "notfacebook.com", REASON_ok},
         {"https://t.me//SomeShop", "t.me/someshop", REASON_ok},
+        {"https://t.me/s/SomeShop/5", "t.me/s/someshop", REASON_ok},
+        {"https://www.youtube.com/channel/UCx1/videos", "youtube.com/channel/ucx1", REASON_ok},
+        {"https://www.youtube.com/@someshop/videos", "youtube.com/@someshop", REASON_ok},
+        {"https://facebook.com/groups/", "facebook.com/groups", REASON_ok},
+        {"https://facebook.com/groups/pages/people", "facebook.com/groups/pages/people", REASON_ok},
     };
 
     EXPECT_CASES(IDENT_site, cases, NULL);
@@ -84,6 +89,38 @@ static struct bytes skeleton_of(const char *url)
 
     cr_assert(ident_parse(fixture_data(), fixture_arena(), IDENT_site, bytes_of(url), NULL, &site) == REASON_ok, "%s", url);
     return ident_site_skeleton(fixture_data(), fixture_arena(), site.value);
+}
+
+Test(site, is_printed_in_its_letters_unless_they_deceive)
+{
+    static const struct {
+        enum ident_kind kind;
+        const char *in, *out;
+    } cases[] = {
+        {IDENT_site, "xn--bcher-kva.example",
+         "b\xC3\xBC"
+         "cher.example"},
+        {IDENT_url, "https://www.xn--bcher-kva.example/x?y",
+         "https://www.b\xC3\xBC"
+         "cher.example/x?y"},
+        {IDENT_email, "info@xn--bcher-kva.example",
+         "info@b\xC3\xBC"
+         "cher.example"},
+        {IDENT_host, "xn--ggle-55da.example", "xn--ggle-55da.example"}, /* with two Cyrillic letters it looks like another name */
+        {IDENT_site, "t.me/xn--bcher-kva", "t.me/xn--bcher-kva"},
+        {IDENT_nameserver, "ns1.shop.example", "ns1.shop.example"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct ident ident, again;
+        struct bytes printed;
+
+        cr_assert(ident_parse(fixture_data(), fixture_arena(), cases[i].kind, bytes_of(cases[i].in), NULL, &ident) == REASON_ok);
+        printed = ident_print(fixture_arena(), &ident);
+        expect_bytes(printed, cases[i].out, cases[i].in);
+        cr_expect(ident_parse(fixture_data(), fixture_arena(), cases[i].kind, printed, NULL, &again) == REASON_ok);
+        cr_expect(bytes_equal(again.value, ident.value), "%s", cases[i].in);
+    }
 }
 
 Test(site, look_alikes_have_one_skeleton_and_two_names)
