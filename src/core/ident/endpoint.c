@@ -185,13 +185,24 @@ enum reason ident_endpoint_make(const struct ident_data *data, struct arena *are
     return endpoint_build(data, arena, scheme_of_kind(IDENT_wallet), account, &known, ret);
 }
 
+/* The first segments, without the memo behind them. */
+static struct bytes without_memo(struct bytes path, size_t parts)
+{
+    struct bytes rest = path, part;
+
+    for (size_t i = 0; i < parts; i++)
+        if (!bytes_next_part(&rest, '/', &part))
+            return path;
+    return rest.p == NULL ? path : bytes_slice(path, 0, path.n - rest.n - 1);
+}
+
 /* payto://scheme/path?options; a memo is whatever follows the parts that the kind has. */
 static enum reason parse_payto(const struct ident_data *data, struct arena *arena, struct bytes rest,
                                const struct ident_context *context, struct ident *ret)
 {
     struct ident_context known = *context;
     const struct scheme *scheme;
-    struct bytes name, path, account;
+    struct bytes name, account;
     size_t at;
 
     if (bytes_find(rest, '?', &at))
@@ -201,14 +212,9 @@ static enum reason parse_payto(const struct ident_data *data, struct arena *aren
     if (scheme->kind == IDENT_iban && rest.p != NULL) /* payto://iban/BIC/IBAN */
         while (bytes_find(rest, '/', &at))
             rest = bytes_from(rest, at + 1);
-    account = path = rest;
-    for (size_t part = 0; part < scheme->parts; part++)
-        if (!bytes_next_part(&rest, '/', &name))
-            break;
-    if (rest.p != NULL) {
-        account = bytes_slice(path, 0, path.n - rest.n - 1);
-        known.memo = percent_decoded(arena, rest);
-    }
+    account = without_memo(rest, scheme->parts);
+    if (account.n < rest.n)
+        known.memo = percent_decoded(arena, bytes_from(rest, account.n + 1));
     if (scheme->kind == IDENT_wallet)
         known.provider = BYTES_NONE;
     return ident_endpoint_make(data, arena, bytes_of(scheme->name), percent_decoded(arena, account), &known, ret);
@@ -251,5 +257,6 @@ bool ident_of_endpoint(const struct ident_data *data, struct arena *arena, struc
 
     if (!bytes_next_part(&rest, '/', &name) || (scheme = scheme_named(name)) == NULL)
         return false;
+    rest = without_memo(rest, scheme->parts);
     return ident_parse(data, arena, scheme->kind, percent_decoded(arena, rest), NULL, ret) == REASON_ok;
 }
