@@ -14,7 +14,7 @@
 #define MICRO INT64_C(1000000)
 
 enum match_family {
-#define FAMILY(name, text) FAMILY_##name,
+#define FAMILY(name, shows, text) FAMILY_##name,
 #include "core/match_family.def"
 #undef FAMILY
     FAMILY_COUNT
@@ -64,8 +64,17 @@ struct model_rule {
     int32_t join;                       /* highest sum of classes that makes a pair a candidate, -1: never */
 };
 
+/* What one hand behind both can show at most: the probability that the endpoint serves the site, by the time between their lives. */
+#define MODEL_HANDS_MOST 8
+struct model_hand {
+    int64_t apart_us; /* up to here */
+    int64_t bits;     /* log-odds */
+};
+
 struct model {
     int64_t prior, keep, hub, partners, apart; /* micro-bits */
+    struct model_hand hands[MODEL_HANDS_MOST]; /* by growing distance; the last holds for all that is further */
+    size_t hand_count;
     struct model_rule rules[RULE_COUNT];
     struct {
         int32_t join; /* highest sum of classes at which values of the kind make candidates, -1: never */
@@ -83,12 +92,26 @@ int32_t match_class(int64_t count);
 
 /* ---- the score ---- */
 
+/* From the first to the last that is known of each side. */
+struct match_lives {
+    int64_t endpoint_first_us, endpoint_last_us;
+    int64_t site_first_us, site_last_us;
+};
+int64_t match_apart(const struct match_lives *lives); /* between them; 0 when they overlap */
+
+/* What a pair has in common, and when its two sides lived. */
+struct match_pair {
+    struct match_lives lives;
+    const struct evidence *evidence;
+    size_t count;
+};
+
 struct match_score {
     int64_t bits;
     uint64_t rules; /* one bit for each rule that was counted */
     bool candidate; /* a value was rare enough to look at the pair; without it there is no link */
 };
-void match_score(const struct model *model, const struct evidence *evidence, size_t count, struct match_score *ret);
+void match_score(const struct model *model, const struct match_pair *pair, struct match_score *ret);
 double match_probability(int64_t bits);
 int64_t match_bits(double probability); /* the least bits that give the probability */
 
@@ -113,12 +136,12 @@ struct match_waterfall {
     int64_t prior;
     struct match_piece *pieces; /* by family, strongest first */
     size_t count;
+    int64_t hand;     /* taken off because one hand behind both is not yet a payment, <= 0 */
     int64_t contrary; /* <= 0 */
-    int64_t apart_us; /* the least distance in time of anything they have in common */
+    int64_t apart_us; /* between the lives of the two */
     struct match_score score;
 };
-void match_explain(const struct model *model, struct arena *arena, const struct evidence *evidence, size_t count,
-                   struct match_waterfall *ret);
+void match_explain(const struct model *model, struct arena *arena, const struct match_pair *pair, struct match_waterfall *ret);
 /* "shared by 4,312 endpoints and 3 sites; a processor's": what a person reads about a piece. */
 struct bytes match_piece_text(struct arena *arena, const struct match_piece *piece);
 
@@ -129,5 +152,6 @@ enum match_family match_rule_family(enum match_rule rule);
 enum trait_kind match_rule_kind(enum match_rule rule);
 const char *match_family_name(enum match_family family);
 const char *match_family_text(enum match_family family);
+bool match_family_direct(enum match_family family);
 
 #endif

@@ -11,9 +11,9 @@
 #include "core/match.h"
 #include "store/db.h"
 
-/* What a pair has in common; the evidence is gone when the call returns. */
+/* What a pair has in common is gone when the call returns. */
 typedef enum status candidate_fn(struct op *op, const struct uuid *endpoint, const struct uuid *site,
-                                 const struct evidence *evidence, size_t count, void *arg);
+                                 const struct match_pair *pair, void *arg);
 
 struct candidate_source {
     const struct ident_data *data;

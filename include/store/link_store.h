@@ -52,6 +52,7 @@ struct link_explanation {
     bool kept;        /* the link is in the list; else it is too weak, or correlation has not run since */
     int64_t kept_bits;
     struct model_entry model;
+    struct match_lives lives;
     struct evidence *evidence;
     struct link_examples *examples; /* beside evidence */
     size_t count;

@@ -129,6 +129,14 @@ static void print_piece(struct op *op, const struct match_piece *piece, const st
     print_records(op, "site", &evidence->site, examples->site, examples->site_count);
 }
 
+static void print_taken(struct op *op, int64_t bits, int64_t apart_us, const char *why)
+{
+    struct bytes text = match_bits_print(op->arena, bits);
+
+    if (bits != 0)
+        printf("%14.*s  %s %lld days apart\n", (int)text.n, text.p, why, (long long)(apart_us / INSTANT_DAY));
+}
+
 static void print_waterfall(struct op *op, const struct link_explanation *explanation)
 {
     const struct match_waterfall *waterfall = &explanation->waterfall;
@@ -137,11 +145,9 @@ static void print_waterfall(struct op *op, const struct link_explanation *explan
     print_head(op, explanation);
     for (size_t i = 0; i < waterfall->count; i++)
         print_piece(op, &waterfall->pieces[i], &explanation->examples[waterfall->pieces[i].evidence - explanation->evidence]);
-    if (waterfall->contrary != 0) {
-        struct bytes contrary = match_bits_print(op->arena, waterfall->contrary);
-
-        printf("%14.*s  contrary: nothing they have in common lies within 400 days of each other\n", (int)contrary.n, contrary.p);
-    }
+    print_taken(op, waterfall->hand, waterfall->apart_us,
+                "one hand behind both may run other endpoints and sites; their lives lie");
+    print_taken(op, waterfall->contrary, waterfall->apart_us, "contrary: their lives lie");
     printf("%14.*s  in all: probability %.6f\n", (int)bits.n, bits.p, match_probability(waterfall->score.bits));
 }
 

@@ -51,8 +51,12 @@ struct grouping {
     uint32_t *start, *rows;
 };
 
+struct life {
+    int64_t first_us, last_us;
+};
+
 struct side {
-    struct blocks ids, rows; /* struct uuid, struct row */
+    struct blocks ids, lives, rows; /* struct uuid, struct life beside it, struct row */
     struct slots slots;
     struct grouping by_value, by_entity;
 };
@@ -142,6 +146,7 @@ static uint32_t entity_number(struct side *side, struct uuid id)
             return side->slots.items[at] - 1;
     side->slots.items[at] = (uint32_t)side->ids.count + 1;
     *(struct uuid *)blocks_put(&side->ids) = id;
+    *(struct life *)blocks_put(&side->lives) = (struct life){INT64_MIN, INT64_MAX}; /* not known: no distance to others */
     return side->slots.items[at] - 1;
 }
 
@@ -176,9 +181,26 @@ static uint32_t value_number(struct join *join, uint64_t hash, enum trait_kind k
 
 /* ---- loading ---- */
 
-static void put_row(struct side *side, uint32_t value, const struct copy_value *v)
+/* An entity lived as long as its records name it. */
+static void put_life(struct side *side, uint32_t entity, const struct copy_value *v)
+{
+    struct life *life = blocks_at(&side->lives, entity);
+    int64_t first_us = value_instant(&v[8]), last_us = value_instant(&v[9]);
+
+    if (life->first_us == INT64_MIN || first_us < life->first_us)
+        life->first_us = first_us;
+    if (life->last_us == INT64_MAX || last_us > life->last_us)
+        life->last_us = last_us;
+}
+
+static void put_row(struct side *side, enum trait_kind own, uint32_t value, const struct copy_value *v)
 {
     uint32_t entity = entity_number(side, value_uuid(&v[0]));
+
+    if (value_i16(&v[2]) == (int16_t)own && value_i16(&v[4]) == ROLE_self)
+        put_life(side, entity, v);
+    if (value == NONE)
+        return;
 
     *(struct row *)blocks_put(&side->rows) = (struct row){.value = value,
                                                           .entity = entity,
@@ -203,8 +225,8 @@ static enum status on_site_row(struct op *op, const struct copy_value *v, unsign
     enum status st = row_check(op, columns, v);
 
     if (st == ST_OK)
-        put_row(&join->site, value_number(join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])),
-                v);
+        put_row(&join->site, TRAIT_site,
+                value_number(join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
     return st;
 }
 
@@ -218,8 +240,7 @@ static enum status on_endpoint_row(struct op *op, const struct copy_value *v, un
     if (st != ST_OK)
         return st;
     value = value_find(join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3]), &slot);
-    if (value != NONE)
-        put_row(&join->endpoint, value, v);
+    put_row(&join->endpoint, TRAIT_endpoint, value, v);
     return ST_OK;
 }
 
@@ -413,6 +434,13 @@ static size_t collect(struct join *join, uint32_t endpoint)
     return count;
 }
 
+static struct match_lives lives_of(const struct join *join, uint32_t endpoint, uint32_t site)
+{
+    const struct life *e = blocks_at(&join->endpoint.lives, endpoint), *s = blocks_at(&join->site.lives, site);
+
+    return (struct match_lives){e->first_us, e->last_us, s->first_us, s->last_us};
+}
+
 static enum status deliver(struct op *op, struct join *join, uint32_t site)
 {
     const struct candidate_source *source = join->source;
@@ -421,8 +449,9 @@ static enum status deliver(struct op *op, struct join *join, uint32_t site)
     for (size_t i = 0; i < join->met_count && st == ST_OK; i++) {
         size_t count = collect(join, join->met[i]);
 
-        st = source->pair(op, blocks_at(&join->endpoint.ids, join->met[i]), blocks_at(&join->site.ids, site), join->evidence,
-                          count, source->arg);
+        struct match_pair pair = {lives_of(join, join->met[i], site), join->evidence, count};
+
+        st = source->pair(op, blocks_at(&join->endpoint.ids, join->met[i]), blocks_at(&join->site.ids, site), &pair, source->arg);
     }
     for (size_t i = 0; i < join->met_count; i++)
         join->first_hit[join->met[i]] = NONE;
@@ -479,6 +508,7 @@ static enum status walk(struct op *op, struct join *join)
 static void init_side(struct side *side, struct arena *arena)
 {
     side->ids = (struct blocks){.arena = arena, .size = sizeof(struct uuid)};
+    side->lives = (struct blocks){.arena = arena, .size = sizeof(struct life)};
     side->rows = (struct blocks){.arena = arena, .size = sizeof(struct row)};
     side->slots = (struct slots){.arena = arena};
 }

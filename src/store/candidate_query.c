@@ -3,26 +3,40 @@
 
 #include "store/candidate.h"
 
-#define COLUMNS 19
+#define COLUMNS 23
 
 struct stream {
     const struct candidate_source *source;
     struct arena *arena; /* of the pair that is being read */
     struct uuid endpoint, site;
+    struct match_lives lives;
     struct evidence *items;
     size_t count, room;
 };
 
 static enum status deliver(struct op *op, struct stream *stream)
 {
+    struct match_pair pair = {stream->lives, stream->items, stream->count};
     enum status st = ST_OK;
 
     if (stream->count > 0)
-        st = stream->source->pair(op, &stream->endpoint, &stream->site, stream->items, stream->count, stream->source->arg);
+        st = stream->source->pair(op, &stream->endpoint, &stream->site, &pair, stream->source->arg);
     stream->items = NULL;
     stream->count = stream->room = 0;
     arena_reset(stream->arena);
     return st;
+}
+
+/* An entity of which no record is left has no life, and no distance to others. */
+static struct match_lives lives_decode(const struct copy_value *v)
+{
+    struct match_lives lives = {INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX};
+
+    if (v[0].p != NULL)
+        lives.endpoint_first_us = value_instant(&v[0]), lives.endpoint_last_us = value_instant(&v[1]);
+    if (v[2].p != NULL)
+        lives.site_first_us = value_instant(&v[2]), lives.site_last_us = value_instant(&v[3]);
+    return lives;
 }
 
 static struct match_side side_decode(const struct copy_value *v)
@@ -75,6 +89,7 @@ static enum status on_row(struct op *op, const struct copy_value *values, unsign
         st = deliver(op, stream);
     stream->endpoint = endpoint;
     stream->site = site;
+    stream->lives = lives_decode(&values[19]);
     evidence = evidence_decode(stream->source, stream->arena, values);
     put(stream, &evidence);
     return st;

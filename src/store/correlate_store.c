@@ -10,6 +10,8 @@
 #define SMALL_LEAST 20000 /* changed entities that the query executor takes in any case */
 #define SMALL_PART 4      /* and up to a quarter of all */
 
+_Static_assert(TRAIT_endpoint == 0 && TRAIT_site == 1 && ROLE_self == 1, "as the queries of correlate/ have them");
+
 struct made_link {
     struct uuid endpoint, site;
     int64_t bits;
@@ -49,12 +51,12 @@ static struct made_link *next_link(struct run *run)
 }
 
 static enum status on_pair(UNUSED struct op *op, const struct uuid *endpoint, const struct uuid *site,
-                           const struct evidence *evidence, size_t count, void *arg)
+                           const struct match_pair *pair, void *arg)
 {
     struct run *run = arg;
     struct match_score score;
 
-    match_score(&run->model.model, evidence, count, &score);
+    match_score(&run->model.model, pair, &score);
     run->counts.pairs++;
     if (score.candidate && score.bits >= run->model.model.keep)
         *next_link(run) = (struct made_link){*endpoint, *site, score.bits, score.rules};
@@ -124,6 +126,10 @@ static enum status by_query(struct op *op, struct db *db, struct run *run, const
                                  {&Q_CORRELATE_ANALYZE_SHIFTED, false, NULL},
                                  {&Q_CORRELATE_MAKE_PAIR, true, NULL},
                                  {&Q_CORRELATE_ANALYZE_PAIR, false, NULL},
+                                 {&Q_CORRELATE_MAKE_ENDPOINT_LIFE, false, NULL},
+                                 {&Q_CORRELATE_MAKE_SITE_LIFE, false, NULL},
+                                 {&Q_CORRELATE_ANALYZE_ENDPOINT_LIFE, false, NULL},
+                                 {&Q_CORRELATE_ANALYZE_SITE_LIFE, false, NULL},
                                  {&Q_CORRELATE_DROP_LINK, false, &run->counts.dropped}};
     enum status st = run_steps(op, db, run, steps, COUNT_OF(steps));
 

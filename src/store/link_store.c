@@ -99,6 +99,17 @@ struct example_ids {
     size_t endpoint_count, site_count;
 };
 
+static struct match_lives lives_decode(const PGresult *res)
+{
+    struct match_lives lives = {INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX}; /* not known: no distance */
+
+    if (!cell_is_null(res, 0, 6))
+        lives.endpoint_first_us = cell_instant(res, 0, 6), lives.endpoint_last_us = cell_instant(res, 0, 7);
+    if (!cell_is_null(res, 0, 8))
+        lives.site_first_us = cell_instant(res, 0, 8), lives.site_last_us = cell_instant(res, 0, 9);
+    return lives;
+}
+
 static enum status get_pair(struct op *op, struct db *db, const struct uuid *endpoint, const struct uuid *site,
                             struct link_explanation *ret)
 {
@@ -115,6 +126,7 @@ static enum status get_pair(struct op *op, struct db *db, const struct uuid *end
                               .endpoint = bytes_copy(op->arena, cell_text(res, 0, 0)),
                               .site = bytes_copy(op->arena, cell_text(res, 0, 1)),
                               .status = status_of(cell_text(res, 0, 5))};
+    ret->lives = lives_decode(res);
     ret->kept = !cell_is_null(res, 0, 2);
     ret->kept_bits = cell_i64(res, 0, 2);
     return ST_OK;
@@ -241,7 +253,9 @@ enum status link_explain(struct op *op, struct db *db, const struct ident_data *
         st = get_evidence(op, db, data, &explanation);
     if (st != ST_OK)
         return st;
-    match_explain(&explanation.model.model, op->arena, explanation.evidence, explanation.count, &explanation.waterfall);
+    struct match_pair pair = {explanation.lives, explanation.evidence, explanation.count};
+
+    match_explain(&explanation.model.model, op->arena, &pair, &explanation.waterfall);
     explanation.link.bits = explanation.waterfall.score.bits;
     explanation.link.rules = explanation.waterfall.score.rules;
     explanation.link.model_id = explanation.model.id;
@@ -333,7 +347,9 @@ struct bytes link_explanation_json(struct arena *arena, const struct link_explan
     json_number(&out, bytes_printf(arena, "%.6f", match_probability(explanation->link.bits)));
     put_bits(&out, "weight_bits", explanation->link.bits);
     put_bits(&out, "prior_bits", waterfall->prior);
+    put_bits(&out, "hand_bits", waterfall->hand);
     put_bits(&out, "contrary_bits", waterfall->contrary);
+    json_key_i64(&out, "days_apart", waterfall->apart_us / INSTANT_DAY);
     json_key(&out, "kept");
     json_bool(&out, explanation->kept);
     json_key_i64(&out, "model", explanation->model.id);

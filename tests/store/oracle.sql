@@ -38,9 +38,9 @@ step1 AS (
 step2 AS (
     SELECT *, after_shared + CASE WHEN after_shared > 0 THEN partner_bits * CASE WHEN partners >= 4 THEN 2 WHEN partners >= 2 THEN 1 ELSE 0 END
                                   ELSE 0 END AS after_partners,
-           (SELECT min(('{64,64,62,54,58}'::bigint[])[g / 10 + 1] * ('{64,64,63,62,56}'::bigint[])[g % 10 + 1] / 64)
+           (SELECT min(('{64,64,64,60,62}'::bigint[])[g / 10 + 1] * ('{64,64,64,63,61}'::bigint[])[g % 10 + 1] / 64)
               FROM unnest(ARRAY[e_grade, s_grade]) g) AS grade_parts,
-           CASE WHEN apart <= 90 * 86400 THEN 64 WHEN apart <= 365 * 86400 THEN 60 WHEN apart <= 730 * 86400 THEN 50 ELSE 36 END AS time_parts
+           CASE WHEN apart <= 180 * 86400 THEN 64 WHEN apart <= 365 * 86400 THEN 60 WHEN apart <= 730 * 86400 THEN 54 ELSE 44 END AS time_parts
       FROM step1),
 weighed AS (
     SELECT *, CASE WHEN (kind, value) IN (SELECT kind, value FROM oracle_hub)
@@ -50,12 +50,25 @@ weighed AS (
 best AS (
     SELECT endpoint_id, site_id, family, max(left_bits) AS left_bits FROM weighed
      WHERE left_bits > 0 GROUP BY endpoint_id, site_id, family),
+life AS (
+    SELECT e.endpoint_id, s.site_id, greatest(0, extract(epoch FROM e.a - s.b), extract(epoch FROM s.a - e.b)) AS apart
+      FROM (SELECT endpoint_id, min(first_at) AS a, max(last_at) AS b FROM endpoint_trait WHERE kind = 0 AND role = 1 GROUP BY endpoint_id) e
+     CROSS JOIN (SELECT site_id, min(first_at) AS a, max(last_at) AS b FROM site_trait WHERE kind = 1 AND role = 1 GROUP BY site_id) s),
 pair AS (
-    SELECT endpoint_id, site_id, bool_or(candidate) AS candidate, min(apart) AS apart, min(prior) AS prior, min(keep) AS keep, min(apart_bits) AS apart_bits
-      FROM weighed GROUP BY endpoint_id, site_id)
+    SELECT endpoint_id, site_id, bool_or(candidate) AS candidate, min(prior) AS prior, min(keep) AS keep, min(apart_bits) AS apart_bits
+      FROM weighed GROUP BY endpoint_id, site_id),
+summed AS (
+    SELECT p.endpoint_id, p.site_id, p.candidate, p.prior, p.keep, p.apart_bits, coalesce(l.apart, 0) AS apart,
+           coalesce(sum(b.left_bits) FILTER (WHERE f.direct), 0)::bigint AS direct,
+           coalesce(sum(b.left_bits) FILTER (WHERE NOT f.direct), 0)::bigint AS hand
+      FROM pair p
+      LEFT JOIN life l USING (endpoint_id, site_id)
+      LEFT JOIN best b USING (endpoint_id, site_id)
+      LEFT JOIN oracle_family f USING (family)
+     GROUP BY p.endpoint_id, p.site_id, p.candidate, p.prior, p.keep, p.apart_bits, l.apart),
+bounded AS (
+    SELECT s.*, (SELECT h.bits FROM oracle_hand h WHERE s.apart <= h.apart ORDER BY h.apart LIMIT 1) - s.prior AS most FROM summed s)
 SELECT site_id, endpoint_id, weight_bits
-  FROM (SELECT p.site_id, p.endpoint_id, p.candidate, p.keep,
-               p.prior + coalesce(sum(b.left_bits), 0)::bigint + CASE WHEN p.apart > 400 * 86400 THEN p.apart_bits ELSE 0 END AS weight_bits
-          FROM pair p LEFT JOIN best b USING (endpoint_id, site_id)
-         GROUP BY p.site_id, p.endpoint_id, p.candidate, p.keep, p.prior, p.apart, p.apart_bits) t
+  FROM (SELECT *, prior + direct + CASE WHEN hand > most THEN most + (hand - most) / 32 ELSE hand END
+                  + CASE WHEN apart > 400 * 86400 THEN apart_bits ELSE 0 END AS weight_bits FROM bounded) t
  WHERE candidate AND weight_bits >= keep

@@ -77,7 +77,14 @@ static void load_oracle(const struct model *model)
     sql("CREATE TEMP TABLE oracle_rule (rule int, family int, kind smallint, e_roles bigint, s_roles bigint, level text, bits bigint,"
         " e_free int, e_slope bigint, s_free int, s_slope bigint, joins int);"
         "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint);"
-        "CREATE TEMP TABLE oracle_hub (kind smallint, value text)");
+        "CREATE TEMP TABLE oracle_hub (kind smallint, value text);"
+        "CREATE TEMP TABLE oracle_family (family int, direct boolean); CREATE TEMP TABLE oracle_hand (apart double precision, bits bigint)");
+    for (enum match_family family = 0; family < FAMILY_COUNT; family++)
+        sql(arena_printf(arena, "INSERT INTO oracle_family VALUES (%d, %s)", family,
+                         match_family_direct(family) ? "true" : "false"));
+    for (size_t i = 0; i < model->hand_count; i++)
+        sql(arena_printf(arena, "INSERT INTO oracle_hand VALUES (%f, %lld)", (double)model->hands[i].apart_us / 1e6,
+                         (long long)model->hands[i].bits));
     sql(arena_printf(arena, "INSERT INTO oracle_setting VALUES (%lld, %lld, %lld, %lld, %lld)", (long long)model->prior,
                      (long long)model->keep, (long long)model->hub, (long long)model->partners, (long long)model->apart));
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {

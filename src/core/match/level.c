@@ -6,15 +6,20 @@
 #define DAYS_MOST 4
 #define MINUTES_MOST 10
 
+int64_t level_between(int64_t a_first_us, int64_t a_last_us, int64_t b_first_us, int64_t b_last_us)
+{
+    if (a_first_us > b_last_us)
+        return a_first_us - b_last_us;
+    if (b_first_us > a_last_us)
+        return b_first_us - a_last_us;
+    return 0;
+}
+
 int64_t level_apart(const struct evidence *evidence)
 {
     const struct match_side *a = &evidence->endpoint, *b = &evidence->site;
 
-    if (a->first_us > b->last_us)
-        return a->first_us - b->last_us;
-    if (b->first_us > a->last_us)
-        return b->first_us - a->last_us;
-    return 0;
+    return level_between(a->first_us, a->last_us, b->first_us, b->last_us);
 }
 
 bool level_any(UNUSED const struct evidence *evidence)

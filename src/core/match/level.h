@@ -6,7 +6,10 @@
 
 #include "core/match.h"
 
-/* Microseconds between what both sides say; 0 when the periods touch. */
+/* Microseconds between two periods; 0 when they touch. */
+int64_t level_between(int64_t a_first_us, int64_t a_last_us, int64_t b_first_us, int64_t b_last_us);
+
+/* The same between what both sides say. */
 int64_t level_apart(const struct evidence *evidence);
 
 bool level_any(const struct evidence *evidence);

@@ -8,6 +8,7 @@
 
 #define APART_MOST_DAYS 400
 #define PARTNER_DOUBLINGS_MOST 2
+#define BEYOND_PARTS 32
 
 struct rule_row {
     const char *name;
@@ -26,10 +27,18 @@ static const struct rule_row rows[] = {
 };
 _Static_assert(RULE_COUNT <= 63, "the counted rules are stored as bits of a bigint");
 
-static const char *const family_names[][2] = {
-#define FAMILY(name, text) {#name, text},
+static const struct {
+    const char *name;
+    bool direct;
+    const char *text;
+} families[] = {
+#define DIRECT true
+#define HAND false
+#define FAMILY(name, shows, text) {#name, shows, text},
 #include "core/match_family.def"
 #undef FAMILY
+#undef DIRECT
+#undef HAND
 };
 
 /* ---- the table ---- */
@@ -66,12 +75,17 @@ enum trait_kind match_rule_kind(enum match_rule rule)
 
 const char *match_family_name(enum match_family family)
 {
-    return family_names[family][0];
+    return families[family].name;
 }
 
 const char *match_family_text(enum match_family family)
 {
-    return family_names[family][1];
+    return families[family].text;
+}
+
+bool match_family_direct(enum match_family family)
+{
+    return families[family].direct;
 }
 
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value)
@@ -123,7 +137,7 @@ static int64_t partner_bits(const struct model *model, const struct evidence *ev
 /* 4x4: parts of 64 that are left of the bits; what is not graded is taken as it is. */
 static int64_t grade_parts(int16_t grade)
 {
-    static const int64_t source[5] = {64, 64, 62, 54, 58}, information[5] = {64, 64, 63, 62, 56};
+    static const int64_t source[5] = {64, 64, 64, 60, 62}, information[5] = {64, 64, 64, 63, 61};
     int a = grade / 10, b = grade % 10;
 
     return a < 0 || a > 4 || b < 0 || b > 4 ? 64 : source[a] * information[b] / 64;
@@ -136,17 +150,17 @@ static int64_t worse_grade_parts(const struct evidence *evidence)
     return a < b ? a : b;
 }
 
-/* Parts of 64 that are left when the two sides speak of different times. A name or an address may pass to somebody else. */
+/* Parts of 64 that are left when both sides say it, but of different times: a name or an address may pass to somebody else. */
 static int64_t time_parts(int64_t apart_us)
 {
     static const struct {
         int64_t days, parts;
-    } steps[] = {{90, 64}, {365, 60}, {730, 50}};
+    } steps[] = {{180, 64}, {365, 60}, {730, 54}};
 
     for (size_t i = 0; i < COUNT_OF(steps); i++)
         if (apart_us <= steps[i].days * INSTANT_DAY)
             return steps[i].parts;
-    return 36;
+    return 44;
 }
 
 static int64_t part_of(int64_t bits, int64_t parts)
@@ -198,36 +212,64 @@ static int piece_compare(const struct match_piece *a, const struct match_piece *
 
 /* ---- the pair ---- */
 
+int64_t match_apart(const struct match_lives *lives)
+{
+    return level_between(lives->endpoint_first_us, lives->endpoint_last_us, lives->site_first_us, lives->site_last_us);
+}
+
 static int64_t contrary_bits(const struct model *model, int64_t apart_us)
 {
     return apart_us > APART_MOST_DAYS * INSTANT_DAY ? model->apart : 0;
 }
 
-void match_score(const struct model *model, const struct evidence *evidence, size_t count, struct match_score *ret)
+/* That one hand is behind both makes the pair likely, and no surer than that hand's other endpoints and sites allow. What goes beyond
+ * counts a little, so that more evidence still ranks higher. */
+static int64_t hand_bits(const struct model *model, int64_t bits, int64_t apart_us)
 {
-    struct match_piece best[FAMILY_COUNT] = {0}, piece;
-    struct match_score score = {.bits = model->prior};
-    int64_t apart_us = INT64_MAX;
+    size_t i = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        weigh(model, &evidence[i], &piece);
-        if (level_apart(&evidence[i]) < apart_us)
-            apart_us = level_apart(&evidence[i]);
-        score.candidate = score.candidate || is_candidate(model, &evidence[i]);
-        if (piece.verdict != VERDICT_counted)
+    while (i + 1 < model->hand_count && apart_us > model->hands[i].apart_us)
+        i++;
+    int64_t most = model->hands[i].bits - model->prior;
+
+    return bits > most ? (bits - most) / BEYOND_PARTS + most - bits : 0;
+}
+
+struct sums {
+    struct match_piece best[FAMILY_COUNT];
+    int64_t direct, hand;
+    bool candidate;
+};
+
+static void take_piece(const struct model *model, const struct evidence *evidence, struct sums *sums)
+{
+    struct match_piece piece, *strongest;
+
+    weigh(model, evidence, &piece);
+    sums->candidate = sums->candidate || is_candidate(model, evidence);
+    if (piece.verdict != VERDICT_counted)
+        return;
+    strongest = &sums->best[rows[piece.rule].family];
+    if (strongest->evidence == NULL || piece_compare(&piece, strongest) < 0)
+        *strongest = piece;
+}
+
+void match_score(const struct model *model, const struct match_pair *pair, struct match_score *ret)
+{
+    struct sums sums = {0};
+    struct match_score score = {0};
+    int64_t apart_us = match_apart(&pair->lives);
+
+    for (size_t i = 0; i < pair->count; i++)
+        take_piece(model, &pair->evidence[i], &sums);
+    for (enum match_family family = 0; family < FAMILY_COUNT; family++) {
+        if (sums.best[family].evidence == NULL)
             continue;
-        struct match_piece *strongest = &best[rows[piece.rule].family];
-
-        if (strongest->evidence == NULL || piece_compare(&piece, strongest) < 0)
-            *strongest = piece;
+        *(families[family].direct ? &sums.direct : &sums.hand) += sums.best[family].bits;
+        score.rules |= UINT64_C(1) << sums.best[family].rule;
     }
-    for (enum match_family family = 0; family < FAMILY_COUNT; family++)
-        if (best[family].evidence != NULL) {
-            score.bits += best[family].bits;
-            score.rules |= UINT64_C(1) << best[family].rule;
-        }
-    if (count > 0)
-        score.bits += contrary_bits(model, apart_us);
+    score.bits = model->prior + sums.direct + sums.hand + hand_bits(model, sums.hand, apart_us) + contrary_bits(model, apart_us);
+    score.candidate = sums.candidate;
     *ret = score;
 }
 
@@ -251,22 +293,29 @@ static void mark_weaker(struct match_piece *pieces, size_t count)
             pieces[i].verdict = VERDICT_weaker;
 }
 
-void match_explain(const struct model *model, struct arena *arena, const struct evidence *evidence, size_t count,
-                   struct match_waterfall *ret)
+static int64_t hand_sum(const struct match_waterfall *waterfall)
 {
-    struct match_waterfall waterfall = {.prior = model->prior, .pieces = arena_array(arena, struct match_piece, count + 1)};
+    int64_t sum = 0;
 
-    waterfall.apart_us = count > 0 ? INT64_MAX : 0;
-    for (size_t i = 0; i < count; i++) {
-        weigh(model, &evidence[i], &waterfall.pieces[waterfall.count++]);
-        if (level_apart(&evidence[i]) < waterfall.apart_us)
-            waterfall.apart_us = level_apart(&evidence[i]);
-    }
-    if (count > 0)
-        qsort(waterfall.pieces, count, sizeof(*waterfall.pieces), by_family);
-    mark_weaker(waterfall.pieces, count);
+    for (size_t i = 0; i < waterfall->count; i++)
+        if (waterfall->pieces[i].verdict == VERDICT_counted && !families[rows[waterfall->pieces[i].rule].family].direct)
+            sum += waterfall->pieces[i].bits;
+    return sum;
+}
+
+void match_explain(const struct model *model, struct arena *arena, const struct match_pair *pair, struct match_waterfall *ret)
+{
+    struct match_waterfall waterfall = {.prior = model->prior, .count = pair->count, .apart_us = match_apart(&pair->lives)};
+
+    waterfall.pieces = arena_array(arena, struct match_piece, pair->count + 1);
+    for (size_t i = 0; i < pair->count; i++)
+        weigh(model, &pair->evidence[i], &waterfall.pieces[i]);
+    if (pair->count > 0)
+        qsort(waterfall.pieces, pair->count, sizeof(*waterfall.pieces), by_family);
+    mark_weaker(waterfall.pieces, pair->count);
+    waterfall.hand = hand_bits(model, hand_sum(&waterfall), waterfall.apart_us);
     waterfall.contrary = contrary_bits(model, waterfall.apart_us);
-    match_score(model, evidence, count, &waterfall.score);
+    match_score(model, pair, &waterfall.score);
     *ret = waterfall;
 }
 

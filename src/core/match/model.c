@@ -1,11 +1,13 @@
-/* The model's text: a line is `name value` or `rule name m u e-free e-slope s-free s-slope join`. */
+/* The model's text: a line is `name value`, `hand days probability` or `rule name m u e-free e-slope s-free s-slope join`. */
 #include <math.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/number.h"
 #include "core/match.h"
 
 #define CLASSES_MOST 30
+#define DAYS_MOST 100000
 
 struct reader {
     struct op *op;
@@ -88,6 +90,41 @@ static enum status read_setting(struct reader *reader, struct bytes name, struct
     return bad(reader, "there is no such setting");
 }
 
+/* ---- what one hand shows ---- */
+
+static bool read_days(struct bytes *rest, int64_t *ret_us)
+{
+    struct bytes copy = *rest, word;
+    double number;
+
+    if (next_word(&copy, &word) && bytes_is(word, "-")) {
+        *rest = copy;
+        *ret_us = INT64_MAX;
+        return true;
+    }
+    if (!next_number(rest, 0, DAYS_MOST, &number))
+        return false;
+    *ret_us = (int64_t)number * INSTANT_DAY;
+    return true;
+}
+
+static enum status read_hand(struct reader *reader, struct bytes rest)
+{
+    struct model_hand *hands = reader->model.hands;
+    size_t count = reader->model.hand_count;
+    double probability;
+    int64_t apart_us;
+
+    if (count == MODEL_HANDS_MOST)
+        return bad(reader, "there are at most 8 lines of this kind");
+    if (!read_days(&rest, &apart_us) || !next_number(&rest, 1e-6, 0.9999, &probability) || bytes_trim(rest).n != 0)
+        return bad(reader, "hand has a number of days, or -, and a probability");
+    if (count > 0 && hands[count - 1].apart_us >= apart_us)
+        return bad(reader, "the days must grow from line to line");
+    hands[reader->model.hand_count++] = (struct model_hand){apart_us, from_probability(probability)};
+    return ST_OK;
+}
+
 /* ---- rules ---- */
 
 static bool read_free(struct bytes *rest, int32_t *ret)
@@ -164,7 +201,9 @@ static enum status read_line(struct reader *reader, struct bytes line)
     if (!next_word(&line, &word))
         return ST_OK;
     line = bytes_trim(line);
-    return bytes_is(word, "rule") ? read_rule(reader, line) : read_setting(reader, word, line);
+    if (bytes_is(word, "rule"))
+        return read_rule(reader, line);
+    return bytes_is(word, "hand") ? read_hand(reader, line) : read_setting(reader, word, line);
 }
 
 static enum status check_complete(struct reader *reader)
@@ -172,6 +211,8 @@ static enum status check_complete(struct reader *reader)
     for (size_t i = 0; i < COUNT_OF(settings); i++)
         if ((reader->settings_seen & 1U << i) == 0)
             return op_fail(reader->op, ST_INPUT, "model: the setting %s is missing", settings[i].name);
+    if (reader->model.hand_count == 0 || reader->model.hands[reader->model.hand_count - 1].apart_us != INT64_MAX)
+        return op_fail(reader->op, ST_INPUT, "model: there is no line `hand - P` for all that is further apart");
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
         if ((reader->rules_seen & UINT64_C(1) << rule) == 0)
             return op_fail(reader->op, ST_INPUT, "model: the rule %s is missing", match_rule_name(rule));
