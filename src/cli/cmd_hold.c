@@ -14,11 +14,12 @@
 /* A date means its last moment, UTC. */
 static enum status until_parse(struct op *op, const char *text, int64_t *ret_us)
 {
-    if (instant_parse(bytes_of(text), ret_us))
+    if (date_parse(bytes_of(text), ret_us)) {
+        *ret_us += INSTANT_DAY;
         return ST_OK;
-    if (!date_parse(bytes_of(text), ret_us))
+    }
+    if (!instant_parse(bytes_of(text), ret_us))
         return op_fail(op, ST_USAGE, "--until must be a date (2026-03-31) or a time (2026-03-31T12:00:00Z)");
-    *ret_us += INSTANT_DAY;
     return ST_OK;
 }
 
@@ -33,10 +34,12 @@ static enum status wait_effective(struct op *op, struct db *db, int64_t id)
             fprintf(stderr, "hold %" PRId64 ": waits for %" PRId64 " deliveries in flight\n", id, in_flight);
         shown = in_flight;
         nanosleep(&pause, NULL);
-        op->now_us = clock_now_us();
         if ((st = op_check(op)) != ST_OK)
             return st;
     }
+    op->now_us = clock_now_us();
+    if (st == ST_OK)
+        st = hold_set_effective(op, db, id);
     if (st == ST_OK)
         printf("hold %" PRId64 " is effective\n", id);
     return st;

@@ -157,18 +157,6 @@ static enum status stop_requests(struct op *op, struct db *db, const struct uuid
     return st;
 }
 
-static enum status effective_work(struct op *op, struct db *db, void *arg)
-{
-    struct settle_work *work = arg;
-    struct param params[] = {param_i64(op->arena, work->id), param_instant(op->arena, op->now_us)};
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_HOLD_SET_EFFECTIVE, params, &res);
-
-    if (st != ST_OK || PQntuples(res) == 0)
-        return st;
-    return audit_append(op, db, "hold.effective", request_number(op->arena, work->id), BYTES_NONE, NULL);
-}
-
 enum status hold_settle(struct op *op, struct db *db, int64_t id, int64_t *ret_in_flight)
 {
     struct settle_work work = {.id = id};
@@ -180,11 +168,26 @@ enum status hold_settle(struct op *op, struct db *db, int64_t id, int64_t *ret_i
         st = db_unit(op, db, stop_outbox, &work);
     if (st == ST_OK && !work.effective)
         st = stop_requests(op, db, &work.endpoint_id);
-    if (st == ST_OK && !work.effective && work.in_flight == 0)
-        st = db_unit(op, db, effective_work, &work);
     if (st == ST_OK)
         *ret_in_flight = work.in_flight;
     return st;
+}
+
+static enum status effective_work(struct op *op, struct db *db, void *arg)
+{
+    const int64_t *id = arg;
+    struct param params[] = {param_i64(op->arena, *id), param_instant(op->arena, op->now_us)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_HOLD_SET_EFFECTIVE, params, &res);
+
+    if (st != ST_OK || PQntuples(res) == 0)
+        return st;
+    return audit_append(op, db, "hold.effective", request_number(op->arena, *id), BYTES_NONE, NULL);
+}
+
+enum status hold_set_effective(struct op *op, struct db *db, int64_t id)
+{
+    return db_unit(op, db, effective_work, &id);
 }
 
 /* ---- ending ---- */

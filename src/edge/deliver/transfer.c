@@ -65,7 +65,7 @@ static bool url_good(struct arena *arena, struct bytes url)
 {
     AUTO(url_free) CURLU *parsed = curl_url();
 
-    if (!bytes_start(url, BYTES("https://")))
+    if (!bytes_start(url, BYTES("https://")) || bytes_start(url, BYTES("https:///")))
         return false;
     for (size_t i = 0; i < url.n; i++)
         if ((unsigned char)url.p[i] <= 0x20 || (unsigned char)url.p[i] >= 0x7F || url.p[i] == '\\' || url.p[i] == '@')
