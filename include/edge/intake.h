@@ -32,6 +32,8 @@ struct intake {
     void *read_arg;
     void (*show)(void *arg, const char *step, int64_t done); /* NULL, or told how far it is */
     void *show_arg;
+    bool (*should_stop)(void *arg); /* NULL, or asked between two chunks; ST_UNAVAILABLE when it says so */
+    void *stop_arg;
 };
 
 struct intake_result {

@@ -87,7 +87,8 @@ static struct MHD_Response *response_new(struct request *request)
     struct MHD_Response *response =
         MHD_create_response_from_buffer(from->body.n, (void *)(uintptr_t)from->body.p, MHD_RESPMEM_PERSISTENT);
 
-    MHD_add_response_header(response, "Content-Type", from->content_type);
+    if (from->content_type != NULL)
+        MHD_add_response_header(response, "Content-Type", from->content_type);
     MHD_add_response_header(response, "X-Request-Id", request->id.p);
     MHD_add_response_header(response, "Cache-Control", "no-store");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
@@ -412,8 +413,10 @@ static enum status serve(struct op *op, struct server *server, int fd)
     if (st != ST_OK)
         return st;
     log_event(LOG_INFO, "serving", LOG_TEXT("on", server->behind_proxy ? server->options->socket_path : server->options->listen));
+    server->worker = worker_start(server->options, server->metric);
     wait_for_signal();
     daemon_stop(server, daemon);
+    worker_stop(&server->worker);
     log_event(LOG_INFO, "stopped", LOG_NUMBER("unfinished", atomic_load(&server->in_flight)));
     return ST_OK;
 }

@@ -11,6 +11,7 @@
 #include "edge/http/pool.h"
 #include "edge/http/request.h"
 #include "edge/http/throttle.h"
+#include "edge/http/worker.h"
 
 struct server {
     const struct server_options *options;
@@ -18,6 +19,7 @@ struct server {
     struct pool *pool;
     struct metric *metric;
     struct throttle *throttle;
+    struct worker *worker;
     int64_t body_most;        /* bytes */
     int64_t body_deadline_us; /* from the request line to the end of the body */
     atomic_int in_flight;

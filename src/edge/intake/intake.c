@@ -278,6 +278,8 @@ static enum status chunks_put(struct op *op, struct run *run)
 
     stream_restart(run);
     while (st == ST_OK && !run->all) {
+        if (run->intake->should_stop != NULL && run->intake->should_stop(run->intake->stop_arg))
+            return op_fail(op, ST_UNAVAILABLE, "stopped; it goes on where it stands when it is taken again");
         run->exclusive = false;
         st = db_unit(op, run->intake->db, chunk_work, run);
         if (st != ST_OK)

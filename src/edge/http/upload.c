@@ -1,0 +1,154 @@
+#include "edge/http/upload.h"
+
+#include "base/number.h"
+#include "edge/http/media.h"
+
+#define KEY_MOST 255
+
+static const char *const plain_types[] = {"text/csv", "application/x-ndjson", "application/ndjson", "application/json"};
+
+static bool is_plain(struct bytes type)
+{
+    for (size_t i = 0; i < COUNT_OF(plain_types); i++)
+        if (bytes_is(type, plain_types[i]))
+            return true;
+    return false;
+}
+
+static enum status media_fail(struct request *request, const char *pointer, const char *why)
+{
+    return request_fail(request, ST_USAGE, PROBLEM_TYPE_media_type, pointer, "%s", why);
+}
+
+/* ---- the header fields ---- */
+
+static enum status sink(void *arg, struct bytes piece)
+{
+    return spool_feed(&((struct upload *)arg)->spool, piece);
+}
+
+static enum status type_check(struct request *request, struct upload *upload)
+{
+    struct media media;
+
+    if (!media_parse(request->op.arena, request_header(request, "Content-Type"), &media))
+        return media_fail(request, "/header/Content-Type", "it is missing or not well formed");
+    if (media.charset.p != NULL && !bytes_is(media.charset, "utf-8") && !bytes_is(media.charset, "us-ascii"))
+        return media_fail(request, "/header/Content-Type", "the character set must be UTF-8");
+    if (bytes_is(media.type, "multipart/form-data")) {
+        enum status st = multipart_new(&request->op, media.boundary, sink, upload, &upload->multipart);
+
+        return st == ST_OK ? ST_OK : request_fail(request, st, PROBLEM_TYPE_bad_request, "/header/Content-Type", "%s", "");
+    }
+    if (!is_plain(media.type))
+        return media_fail(request, "/header/Content-Type",
+                          "text/csv, application/x-ndjson, application/json and multipart/form-data are taken");
+    return ST_OK;
+}
+
+static enum status encoding_check(struct request *request, struct upload *upload)
+{
+    struct bytes encoding = bytes_trim(request_header(request, "Content-Encoding"));
+
+    upload->says_gzip = bytes_equal_fold(encoding, BYTES("gzip")) || bytes_equal_fold(encoding, BYTES("x-gzip"));
+    if (encoding.n > 0 && !upload->says_gzip && !bytes_equal_fold(encoding, BYTES("identity")))
+        return media_fail(request, "/header/Content-Encoding", "gzip and identity are taken");
+    if (upload->says_gzip && upload->multipart != NULL)
+        return media_fail(request, "/header/Content-Encoding", "a form is taken as it is; the file in it may be gzipped");
+    return ST_OK;
+}
+
+static enum status key_check(struct request *request, struct upload *upload)
+{
+    struct bytes header = request_header(request, "Idempotency-Key");
+
+    if (header.p == NULL || item_parse(request->op.arena, header, KEY_MOST, &upload->key))
+        return ST_OK;
+    return request_fail(request, ST_USAGE, PROBLEM_TYPE_bad_request, "/header/Idempotency-Key",
+                        "a String of 1 to %d printable ASCII characters is expected", KEY_MOST);
+}
+
+static enum status length_check(struct request *request)
+{
+    struct bytes header = request_header(request, "Content-Length");
+    int64_t length;
+
+    if (header.p == NULL || (parse_i64(header, &length) && length <= request->server->body_most))
+        return ST_OK;
+    return request_fail(request, ST_LIMIT, PROBLEM_TYPE_too_large, "/header/Content-Length", "at most %lld MiB are taken",
+                        (long long)(request->server->body_most >> 20));
+}
+
+static void intake_fill(struct request *request, struct upload *upload, enum record_kind kind)
+{
+    const struct server_options *options = request->server->options;
+
+    upload->partner = (struct partner){.id = request->caller.partner, .number = request->caller.partner_number};
+    upload->intake = (struct intake){.data = options->data,
+                                     .key = &options->key,
+                                     .partner = &upload->partner,
+                                     .kind = kind,
+                                     .source = "http",
+                                     .chunk_records = config_number(options->config, CONFIG_chunk_records),
+                                     .memory = (size_t)config_number(options->config, CONFIG_unit_memory) << 20};
+}
+
+enum status upload_begin(struct request *request, enum record_kind kind, struct upload **ret)
+{
+    struct upload *upload = arena_new_of(request->op.arena, struct upload);
+    enum status st = type_check(request, upload);
+
+    if (st == ST_OK)
+        st = encoding_check(request, upload);
+    if (st == ST_OK)
+        st = key_check(request, upload);
+    if (st == ST_OK)
+        st = length_check(request);
+    if (st == ST_OK)
+        st = space_check(&request->op, request->server->options->config);
+    if (st != ST_OK)
+        return st;
+    intake_fill(request, upload, kind);
+    request->state = upload;
+    *ret = upload;
+    return spool_begin(&request->op, &upload->intake, &upload->spool);
+}
+
+/* ---- the body ---- */
+
+/* What is wrong with the content as a whole. */
+static enum status content_fail(struct request *request, enum status st)
+{
+    if (st == ST_OK || status_may_retry(st) || st == ST_BUG)
+        return st;
+    return request_fail(request, st, problem_type_of_status(st), "/body", "%s", "");
+}
+
+enum status upload_piece(struct request *request, struct bytes piece)
+{
+    struct upload *upload = request->state;
+
+    if (!upload->begun && upload->says_gzip && (unsigned char)piece.p[0] != 0x1F)
+        return request_fail(request, ST_INPUT, PROBLEM_TYPE_invalid, "/header/Content-Encoding", "the body is not gzip");
+    upload->begun = true;
+    return content_fail(request, upload->multipart != NULL ? multipart_feed(&request->op, upload->multipart, piece)
+                                                           : spool_feed(&upload->spool, piece));
+}
+
+enum status upload_end(struct request *request)
+{
+    struct upload *upload = request->state;
+    enum status st = upload->multipart != NULL ? multipart_end(&request->op, upload->multipart) : ST_OK;
+
+    if (st == ST_OK)
+        st = spool_end(&upload->spool);
+    return content_fail(request, st);
+}
+
+void upload_close(struct request *request)
+{
+    struct upload *upload = request->state;
+
+    if (upload != NULL)
+        spool_close(&upload->spool);
+}
