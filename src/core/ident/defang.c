@@ -7,7 +7,8 @@
 #include "core/ident/utf8.h"
 
 #define ENTITY_MOST 12 /* bytes of a character reference without its ';' */
-#define WORD_MOST 8    /* bytes between brackets, the opening one included */
+#define NO_PATH SIZE_MAX
+#define WORD_MOST 8 /* bytes between brackets, the opening one included */
 
 enum spelling { BRACKETS, EITHER };
 enum where { ANYWHERE, HOST };
@@ -41,9 +42,14 @@ static const struct entity entities[] = {
 struct defanger {
     struct buf out;
     enum defang_as as;
-    bool in_path;     /* the host is over */
-    bool skip_spaces; /* a sign has come out of a spelling: "a [.] b" */
+    size_t path_start; /* where the host ended, NO_PATH before; a spelling that is undone may take it back */
+    bool skip_spaces;  /* a sign has come out of a spelling: "a [.] b" */
 };
+
+static bool in_path(const struct defanger *d)
+{
+    return d->path_start < d->out.n;
+}
 
 /* The slashes behind the scheme, or at the very start, do not end the host. */
 static bool ends_host(const struct defanger *d, uint32_t c)
@@ -57,9 +63,18 @@ static bool ends_host(const struct defanger *d, uint32_t c)
     return before.n > 0 && before.p[before.n - 1] != ':';
 }
 
+static void drop_spaces(struct defanger *d)
+{
+    while (d->out.n > 0 && d->out.p[d->out.n - 1] == ' ')
+        d->out.n--;
+}
+
 static void emit(struct defanger *d, uint32_t c)
 {
-    d->in_path = d->in_path || ends_host(d, c);
+    if (d->as == DEFANG_URL && !in_path(d) && (c == ':' || c == '/'))
+        drop_spaces(d); /* "http : // example.com /" */
+    if (!in_path(d))
+        d->path_start = ends_host(d, c) ? d->out.n : NO_PATH;
     d->skip_spaces = false;
     utf8_put(&d->out, c);
 }
@@ -78,7 +93,7 @@ static const struct word *find_word(const struct defanger *d, struct bytes text,
 {
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         const struct word *word = &words[i];
-        bool fits = word->spelling >= spelling && !(d->in_path && word->where == HOST) &&
+        bool fits = word->spelling >= spelling && !(in_path(d) && word->where == HOST) &&
                     !(*word->sign.p == '@' && d->as != DEFANG_EMAIL);
 
         if (fits && bytes_equal_fold(word->text, text))
@@ -96,11 +111,11 @@ static bool undo_word(struct defanger *d, char opening, enum spelling spelling)
     if (word == NULL || (spelling == EITHER && tail.n == d->out.n))
         return false;
     d->out.n -= tail.n;
-    while (!d->in_path && d->out.n > 0 && d->out.p[d->out.n - 1] == ' ')
-        d->out.n--;
+    if (!in_path(d))
+        drop_spaces(d);
     for (size_t i = 0; i < word->sign.n; i++)
         emit(d, (unsigned char)word->sign.p[i]);
-    d->skip_spaces = !d->in_path;
+    d->skip_spaces = !in_path(d);
     return true;
 }
 
@@ -140,9 +155,11 @@ static bool read_reference(struct bytes name, uint32_t *ret)
 static bool undo_entity(struct defanger *d, uint32_t *ret)
 {
     struct bytes tail = tail_from(d, '&', ENTITY_MOST);
+    uint32_t code_point;
 
-    if (tail.n == 0 || !read_reference(bytes_from(tail, 1), ret))
+    if (tail.n == 0 || !read_reference(bytes_from(tail, 1), &code_point))
         return false;
+    *ret = code_point;
     d->out.n -= tail.n;
     return true;
 }
@@ -153,6 +170,12 @@ static bool is_unseen(const struct defanger *d, uint32_t c)
     bool joins = (c == 0x200C || c == 0x200D) && d->out.n > 0 && (unsigned char)d->out.p[d->out.n - 1] >= 0x80;
 
     return utf8_invisible(c) && !joins;
+}
+
+/* No host begins with a space: "http:// example.com". */
+static bool stands_after_slash(const struct defanger *d)
+{
+    return d->as == DEFANG_URL && !in_path(d) && d->out.n > 0 && d->out.p[d->out.n - 1] == '/';
 }
 
 static bool undo_spelling(struct defanger *d, uint32_t c)
@@ -167,7 +190,7 @@ static bool undo_spelling(struct defanger *d, uint32_t c)
     case '>':
         return undo_word(d, '<', BRACKETS);
     case ' ':
-        return d->skip_spaces || undo_word(d, ' ', EITHER);
+        return d->skip_spaces || stands_after_slash(d) || undo_word(d, ' ', EITHER);
     default:
         return false;
     }
@@ -179,7 +202,7 @@ static void put_code_point(struct defanger *d, uint32_t c)
         ;
     if (is_unseen(d, c) || (d->as == DEFANG_URL && (c == '\t' || c == '\n' || c == '\r')))
         return; /* browsers pass over tabs and line ends in a URL */
-    if (!d->in_path)
+    if (!in_path(d))
         c = utf8_narrow(c);
     if (!undo_spelling(d, c))
         emit(d, c);
@@ -227,7 +250,7 @@ static bool is_plain(struct bytes text)
 
 struct bytes defang(struct arena *arena, struct bytes text, enum defang_as as)
 {
-    struct defanger d = {.as = as};
+    struct defanger d = {.as = as, .path_start = NO_PATH};
 
     if (as == DEFANG_URL)
         text = without_outer_escapes(arena, text);

@@ -30,22 +30,29 @@ static void settle(const PhoneNumberUtil &util, PhoneNumber *number, std::string
     }
 }
 
+/* Possible, but in no known range: the canonical form is the one that reads as itself. */
+static enum phone_verdict judge_invalid(const PhoneNumberUtil &util, PhoneNumber *number, std::string *e164)
+{
+    settle(util, number, e164);
+    if (!util.IsPossibleNumber(*number))
+        return PHONE_NONE;
+    return util.IsValidNumber(*number) ? PHONE_VALID : PHONE_POSSIBLE;
+}
+
 enum phone_verdict phone_number_read(const char *text, size_t n, const char *country, char ret_e164[PHONE_E164_ROOM])
 {
     const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    enum phone_verdict verdict = PHONE_VALID;
     PhoneNumber number;
     std::string e164;
 
-    if (util.Parse(std::string(text, n), country, &number) != PhoneNumberUtil::NO_PARSING_ERROR || !util.IsPossibleNumber(number))
+    if (util.Parse(std::string(text, n), country, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
         return PHONE_NONE;
     util.Format(number, PhoneNumberUtil::E164, &e164);
-    if (!util.IsValidNumber(number)) {
-        settle(util, &number, &e164);
-        if (!util.IsPossibleNumber(number))
-            return PHONE_NONE;
-    }
+    if (!util.IsValidNumber(number)) /* each question costs microseconds: what is valid is possible */
+        verdict = util.IsPossibleNumber(number) ? judge_invalid(util, &number, &e164) : PHONE_NONE;
     if (e164.size() >= PHONE_E164_ROOM)
         return PHONE_NONE;
     memcpy(ret_e164, e164.c_str(), e164.size() + 1);
-    return util.IsValidNumber(number) ? PHONE_VALID : PHONE_POSSIBLE;
+    return verdict;
 }
