@@ -1,6 +1,8 @@
-# measure.sh: what the benchmarks share. Source it; it needs BENCH_ROOT and BENCH_VAR (scripts/bench sets them).
+# measure.sh: what the benchmarks share. Source it; scripts/bench has built the program and made the folder before.
 # shellcheck shell=bash
 
+BENCH_ROOT=${BENCH_ROOT:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
+BENCH_VAR=${BENCH_VAR:-$BENCH_ROOT/var/bench}
 BUILD=$BENCH_ROOT/build/release
 EFC=$BUILD/efc
 export EFC_CLUSTER=$BENCH_VAR/db
