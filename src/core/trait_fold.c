@@ -3,13 +3,14 @@
 
 #include "core/trait.h"
 
-#define FIRST_SLOTS 1024
+#define FIRST_SLOTS 256
+#define BLOCK_ITEMS 64
 
 struct fold {
     struct arena *arena;
-    struct folded_trait *items;
+    struct folded_trait **blocks; /* of BLOCK_ITEMS: they stay where they are while the fold grows */
     size_t count;
-    size_t room;
+    size_t block_room;
     uint32_t *slots; /* index + 1 of the item, 0 when free */
     size_t slot_count;
 };
@@ -22,6 +23,11 @@ struct fold *fold_new(struct arena *arena)
     fold->slot_count = FIRST_SLOTS;
     fold->slots = arena_array(arena, uint32_t, fold->slot_count);
     return fold;
+}
+
+static struct folded_trait *item_at(const struct fold *fold, size_t index)
+{
+    return &fold->blocks[index / BLOCK_ITEMS][index % BLOCK_ITEMS];
 }
 
 static size_t slot_hash(const struct uuid *entity, const struct trait *trait)
@@ -43,7 +49,7 @@ static uint32_t *slot_find(const struct fold *fold, const struct uuid *entity, c
     size_t mask = fold->slot_count - 1;
 
     for (size_t i = slot_hash(entity, trait) & mask;; i = (i + 1) & mask)
-        if (fold->slots[i] == 0 || is_same(&fold->items[fold->slots[i] - 1], entity, trait))
+        if (fold->slots[i] == 0 || is_same(item_at(fold, fold->slots[i] - 1), entity, trait))
             return &fold->slots[i];
 }
 
@@ -52,22 +58,32 @@ static void grow_slots(struct fold *fold)
     fold->slot_count *= 2;
     fold->slots = arena_array(fold->arena, uint32_t, fold->slot_count);
     for (size_t i = 0; i < fold->count; i++) {
-        const struct folded_trait *item = &fold->items[i];
+        const struct folded_trait *item = item_at(fold, i);
         struct trait key = {.kind = item->kind, .role = item->role, .value = item->value, .hash = item->hash};
 
         *slot_find(fold, &item->entity, &key) = (uint32_t)i + 1;
     }
 }
 
+static void block_add(struct fold *fold)
+{
+    size_t block = fold->count / BLOCK_ITEMS;
+
+    if (block == fold->block_room) {
+        size_t room = fold->block_room == 0 ? 16 : fold->block_room * 2;
+
+        fold->blocks =
+            arena_grow(fold->arena, fold->blocks, fold->block_room * sizeof(*fold->blocks), room * sizeof(*fold->blocks));
+        fold->block_room = room;
+    }
+    fold->blocks[block] = arena_array(fold->arena, struct folded_trait, BLOCK_ITEMS);
+}
+
 static struct folded_trait *item_new(struct fold *fold, const struct uuid *entity, const struct trait *trait)
 {
-    if (fold->count == fold->room) {
-        size_t room = fold->room == 0 ? FIRST_SLOTS / 2 : fold->room * 2;
-
-        fold->items = arena_grow(fold->arena, fold->items, fold->room * sizeof(*fold->items), room * sizeof(*fold->items));
-        fold->room = room;
-    }
-    struct folded_trait *item = &fold->items[fold->count++];
+    if (fold->count % BLOCK_ITEMS == 0)
+        block_add(fold);
+    struct folded_trait *item = item_at(fold, fold->count++);
 
     *item = (struct folded_trait){.entity = *entity,
                                   .kind = trait->kind,
@@ -86,7 +102,7 @@ static struct folded_trait *item_get(struct fold *fold, const struct uuid *entit
     uint32_t *slot = slot_find(fold, entity, trait);
 
     if (*slot != 0)
-        return &fold->items[*slot - 1];
+        return item_at(fold, *slot - 1);
     struct folded_trait *item = item_new(fold, entity, trait);
 
     *slot = (uint32_t)fold->count;
@@ -154,5 +170,5 @@ size_t fold_count(const struct fold *fold)
 
 const struct folded_trait *fold_at(const struct fold *fold, size_t index)
 {
-    return &fold->items[index];
+    return item_at(fold, index);
 }

@@ -5,19 +5,20 @@
 
 #include "base/map.h"
 
-#define MERGE_ROWS 10000                        /* of one statement: bounds the memory of both sides */
+#define ADD_ROWS 5000                           /* traits of one statement: bounds the memory of both sides */
+#define AGAIN_ENTITIES 50                       /* entities that are derived again together */
 #define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
 
 enum side { SIDE_ENDPOINT, SIDE_SITE, SIDE_COUNT };
 
 struct side_queries {
-    const struct query *put_entity, *change, *put, *merge, *drop, *open;
+    const struct query *put_entity, *change, *put, *add, *drop, *open;
 };
 
 static const struct side_queries queries[SIDE_COUNT] = {
-    [SIDE_ENDPOINT] = {&Q_ENTITY_PUT_ENDPOINT, &Q_ENTITY_CHANGE_ENDPOINT, &Q_TRAIT_PUT_ENDPOINT, &Q_TRAIT_MERGE_ENDPOINT,
+    [SIDE_ENDPOINT] = {&Q_ENTITY_PUT_ENDPOINT, &Q_ENTITY_CHANGE_ENDPOINT, &Q_TRAIT_PUT_ENDPOINT, &Q_TRAIT_ADD_ENDPOINT,
                        &Q_TRAIT_DROP_ENDPOINT, &Q_RECORD_OPEN_ENDPOINT},
-    [SIDE_SITE] = {&Q_ENTITY_PUT_SITE, &Q_ENTITY_CHANGE_SITE, &Q_TRAIT_PUT_SITE, &Q_TRAIT_MERGE_SITE, &Q_TRAIT_DROP_SITE,
+    [SIDE_SITE] = {&Q_ENTITY_PUT_SITE, &Q_ENTITY_CHANGE_SITE, &Q_TRAIT_PUT_SITE, &Q_TRAIT_ADD_SITE, &Q_TRAIT_DROP_SITE,
                    &Q_RECORD_OPEN_SITE},
 };
 
@@ -105,7 +106,11 @@ size_t trait_delta_count(const struct trait_delta *delta)
 
 enum status trait_lock(struct op *op, struct db *db, bool exclusive)
 {
-    return db_do(op, db, exclusive ? &Q_RECORD_LOCK : &Q_RECORD_LOCK_SHARED, NULL);
+    enum status st = db_do(op, db, exclusive ? &Q_RECORD_LOCK : &Q_RECORD_LOCK_SHARED, NULL);
+
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_RECORD_PLAN, NULL);
+    return st == ST_OK ? db_do(op, db, &Q_RECORD_PLAN_MERGE, NULL) : st;
 }
 
 /* ---- entities ---- */
@@ -210,7 +215,7 @@ static enum status copy_traits(struct op *op, struct db *db, enum side side, con
     return copy_end(copy, NULL);
 }
 
-/* The columns of trait/merge_*. */
+/* The columns of trait/add_*. */
 struct columns {
     int64_t *hashes, *kinds, *roles, *records, *first, *last, *grades;
     struct bytes *values;
@@ -246,10 +251,13 @@ static struct columns columns_make(struct op *op, const struct folded_trait **tr
     return c;
 }
 
-static enum status merge_slice(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
-                               int16_t partner_number)
+/* Adds to the traits that are there, then writes those that are not. Another transaction may write one of these first: then this
+ * one is repeated. */
+static enum status add_slice(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
+                             int16_t partner_number)
 {
     struct columns c = columns_make(op, traits, count);
+    const struct folded_trait **missing = arena_array(op->arena, const struct folded_trait *, count);
     struct param params[] = {param_i64_array(op->arena, c.hashes, count),
                              param_i64_array(op->arena, c.kinds, count),
                              param_i64_array(op->arena, c.roles, count),
@@ -263,20 +271,28 @@ static enum status merge_slice(struct op *op, struct db *db, enum side side, con
                              param_uuid_array(op->arena, c.examples[0], count),
                              param_uuid_array(op->arena, c.examples[1], count),
                              param_uuid_array(op->arena, c.examples[2], count)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, queries[side].add, params, &res);
+    size_t missing_count = 0;
 
-    return db_do(op, db, queries[side].merge, params);
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
+        traits[cell_i64(res, row, 0) - 1] = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (traits[i] != NULL)
+            missing[missing_count++] = traits[i];
+    return st == ST_OK ? copy_traits(op, db, side, missing, missing_count) : st;
 }
 
-static enum status merge_traits(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
-                                int16_t partner_number)
+static enum status add_known(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
+                             int16_t partner_number)
 {
     AUTO(arena_free) struct arena *scratch = arena_new(SIZE_MAX);
     struct op inner = *op;
     enum status st = ST_OK;
 
     inner.arena = scratch;
-    for (size_t at = 0; at < count && st == ST_OK; at += MERGE_ROWS) {
-        st = merge_slice(&inner, db, side, traits + at, count - at < MERGE_ROWS ? count - at : MERGE_ROWS, partner_number);
+    for (size_t at = 0; at < count && st == ST_OK; at += ADD_ROWS) {
+        st = add_slice(&inner, db, side, traits + at, count - at < ADD_ROWS ? count - at : ADD_ROWS, partner_number);
         arena_reset(scratch);
     }
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
@@ -311,7 +327,7 @@ static enum status add_traits(struct op *op, struct db *db, struct trait_delta *
     if (st != ST_OK)
         return st;
     traits = traits_of(op, delta, side, false, &count);
-    return merge_traits(op, db, side, traits, count, partner_number);
+    return add_known(op, db, side, traits, count, partner_number);
 }
 
 /* ---- deriving again ---- */
@@ -344,15 +360,14 @@ static enum status fold_page(struct op *op, struct db *db, const struct trait_de
     return st;
 }
 
-/* All records in force about one entity. Page by page in an arena of its own: an entity may have any number of them. */
-static enum status fold_entity(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
-                               const struct uuid *id, struct fold *fold)
+/* All records in force about some entities, page by page in an arena of its own: there may be any number of them. */
+static enum status fold_entities(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
+                                 const struct param *ids, struct fold *fold)
 {
     AUTO(arena_free) struct arena *page = arena_new(SIZE_MAX);
-    struct param params[] = {param_uuid(id)};
     struct op inner = *op;
     bool any = true;
-    enum status st = db_do(op, db, queries[side].open, params);
+    enum status st = db_do(op, db, queries[side].open, ids);
 
     inner.arena = page;
     while (st == ST_OK && any) {
@@ -364,65 +379,92 @@ static enum status fold_entity(struct op *op, struct db *db, const struct trait_
     return db_do(op, db, &Q_RECORD_CLOSE, NULL);
 }
 
-struct lost_values {
-    int64_t *hashes;
-    int64_t *kinds;
-    struct bytes *values;
-    size_t count;
-};
-
-static bool fold_has(const struct fold *fold, uint64_t hash, int64_t kind, struct bytes value)
+/* One value of one entity, in whatever role, as a key. */
+static struct bytes value_key(struct arena *arena, const struct uuid *entity, int64_t kind, struct bytes value)
 {
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    buf_put(&buf, (struct bytes){(const char *)entity->b, sizeof(entity->b)});
+    buf_putc(&buf, (char)kind);
+    buf_put(&buf, value);
+    return buf_bytes(&buf);
+}
+
+static void values_of(struct op *op, struct fold *fold, struct map *ret)
+{
+    map_init(ret, op->arena);
     for (size_t i = 0; i < fold_count(fold); i++) {
         const struct folded_trait *trait = fold_at(fold, i);
 
-        if (trait->hash == hash && trait->kind == (enum trait_kind)kind && bytes_equal(trait->value, value))
-            return true;
+        *map_put(ret, value_key(op->arena, &trait->entity, trait->kind, trait->value)) = fold;
     }
-    return false;
 }
 
-static enum status put_lost(struct op *op, struct db *db, const PGresult *had, const struct fold *fold)
+/* What the entities had and have no longer. */
+static enum status put_lost(struct op *op, struct db *db, const PGresult *had, struct fold *fold)
 {
-    size_t rows = (size_t)PQntuples(had);
-    struct lost_values lost = {arena_array(op->arena, int64_t, rows + 1), arena_array(op->arena, int64_t, rows + 1),
-                               arena_array(op->arena, struct bytes, rows + 1), 0};
+    size_t rows = (size_t)PQntuples(had), lost = 0;
+    int64_t *hashes = arena_array(op->arena, int64_t, rows + 1), *kinds = arena_array(op->arena, int64_t, rows + 1);
+    struct bytes *values = arena_array(op->arena, struct bytes, rows + 1);
+    struct map have;
 
+    values_of(op, fold, &have);
     for (int row = 0; row < (int)rows; row++) {
-        int64_t hash = cell_i64(had, row, 1), kind = cell_i64(had, row, 2);
-        struct bytes value = cell_text(had, row, 3);
+        struct uuid entity = cell_uuid(had, row, 0);
 
-        if (fold_has(fold, (uint64_t)hash, kind, value))
-            continue;
-        lost.hashes[lost.count] = hash;
-        lost.kinds[lost.count] = kind;
-        lost.values[lost.count++] = value;
+        hashes[lost] = cell_i64(had, row, 1);
+        kinds[lost] = cell_i64(had, row, 2);
+        values[lost] = cell_text(had, row, 3);
+        lost += map_find(&have, value_key(op->arena, &entity, kinds[lost], values[lost])) == NULL;
     }
-    struct param params[] = {param_i64_array(op->arena, lost.hashes, lost.count),
-                             param_i64_array(op->arena, lost.kinds, lost.count),
-                             param_text_array(op->arena, lost.values, lost.count)};
+    struct param params[] = {param_i64_array(op->arena, hashes, lost), param_i64_array(op->arena, kinds, lost),
+                             param_text_array(op->arena, values, lost)};
 
-    return lost.count == 0 ? ST_OK : db_do(op, db, &Q_TRAIT_CHANGE_VALUE, params);
+    return lost == 0 ? ST_OK : db_do(op, db, &Q_TRAIT_CHANGE_VALUE, params);
 }
 
-static enum status derive_again(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
-                                const struct uuid *id)
+static enum status derive_group(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
+                                const struct uuid *ids, size_t count)
 {
+    struct param params[] = {param_uuid_array(op->arena, ids, count)};
     struct fold *fold = fold_new(op->arena);
-    struct param params[] = {param_uuid(id)};
     AUTO(pg_clear) PGresult *had = NULL;
     enum status st = db_run(op, db, queries[side].drop, params, &had);
 
     if (st == ST_OK)
-        st = fold_entity(op, db, delta, side, id, fold);
+        st = fold_entities(op, db, delta, side, params, fold);
     if (st != ST_OK)
         return st;
     const struct folded_trait **list = arena_array(op->arena, const struct folded_trait *, fold_count(fold) + 1);
 
     for (size_t i = 0; i < fold_count(fold); i++)
         list[i] = fold_at(fold, i);
+    qsort(list, fold_count(fold), sizeof(*list), trait_order);
     st = copy_traits(op, db, side, list, fold_count(fold));
     return st == ST_OK ? put_lost(op, db, had, fold) : st;
+}
+
+static enum status derive_again(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
+                                struct touched *const *list, size_t count)
+{
+    AUTO(arena_free) struct arena *scratch = arena_new(SIZE_MAX);
+    struct uuid ids[AGAIN_ENTITIES];
+    struct op inner = *op;
+    enum status st = ST_OK;
+    size_t n = 0;
+
+    inner.arena = scratch;
+    for (size_t i = 0; i < count && st == ST_OK; i++) {
+        if (list[i]->derive_again)
+            ids[n++] = list[i]->id;
+        if (n == 0 || (n < AGAIN_ENTITIES && i + 1 < count))
+            continue;
+        st = derive_group(&inner, db, delta, side, ids, n);
+        arena_reset(scratch);
+        n = 0;
+    }
+    return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
 
 /* ---- all of it ---- */
@@ -438,9 +480,8 @@ static enum status put_side(struct op *op, struct db *db, struct trait_delta *de
     st = put_entities(op, db, delta, side, list, count);
     if (st == ST_OK)
         st = add_traits(op, db, delta, side, partner_number);
-    for (size_t i = 0; i < count && st == ST_OK; i++)
-        if (list[i]->derive_again)
-            st = derive_again(op, db, delta, side, &list[i]->id);
+    if (st == ST_OK)
+        st = derive_again(op, db, delta, side, list, count);
     return st == ST_OK ? put_changed(op, db, side, list, count) : st;
 }
 

@@ -1,6 +1,6 @@
--- Opens a cursor on the records in force about one site.
+-- Opens a cursor on the records in force about some sites.
 -- rows: none
--- $1 uuid
+-- $1 uuid[]
 DECLARE entity_record NO SCROLL CURSOR FOR
 SELECT r.content, r.record_kind, r.partner_number, p.partner_id
-  FROM record r JOIN partner p USING (partner_number) WHERE r.site_id = $1::uuid AND NOT r.superseded
+  FROM record r JOIN partner p USING (partner_number) WHERE r.site_id = ANY ($1::uuid[]) AND NOT r.superseded

@@ -1,5 +1,5 @@
--- Takes all traits of one endpoint away and says which values it had.
+-- Takes all traits of some endpoints away and says which values they had.
 -- rows: many
--- $1 uuid
-WITH gone AS (DELETE FROM endpoint_trait WHERE endpoint_id = $1::uuid RETURNING bucket, hash, kind, value)
-SELECT DISTINCT bucket, hash, kind, value FROM gone
+-- $1 uuid[]
+WITH gone AS (DELETE FROM endpoint_trait WHERE endpoint_id = ANY ($1::uuid[]) RETURNING endpoint_id, hash, kind, value)
+SELECT DISTINCT endpoint_id, hash, kind, value FROM gone

@@ -1,5 +1,5 @@
--- Takes all traits of one site away and says which values it had.
+-- Takes all traits of some sites away and says which values they had.
 -- rows: many
--- $1 uuid
-WITH gone AS (DELETE FROM site_trait WHERE site_id = $1::uuid RETURNING bucket, hash, kind, value)
-SELECT DISTINCT bucket, hash, kind, value FROM gone
+-- $1 uuid[]
+WITH gone AS (DELETE FROM site_trait WHERE site_id = ANY ($1::uuid[]) RETURNING site_id, hash, kind, value)
+SELECT DISTINCT site_id, hash, kind, value FROM gone
