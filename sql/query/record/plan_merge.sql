@@ -1,0 +1,3 @@
+-- See record/plan.
+-- rows: none
+SET LOCAL enable_mergejoin = off
