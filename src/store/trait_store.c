@@ -5,7 +5,7 @@
 
 #include "base/map.h"
 
-#define ADD_ROWS 5000                           /* traits of one statement: bounds the memory of both sides */
+#define ADD_ROWS 2000                           /* traits of one statement: bounds the memory of both sides */
 #define AGAIN_ENTITIES 50                       /* entities that are derived again together */
 #define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
 

@@ -15,6 +15,8 @@
 #include "store/record_store.h"
 
 #define BATCH_RECORDS 2000
+#define BATCH_SHARE 8 /* of the memory is a batch's at most */
+#define CHUNK_SHARE 4 /* what is kept until the commit; the rest is for writing it */
 
 struct run {
     const struct intake *intake;
@@ -151,7 +153,8 @@ static void record_take(struct op *op, struct run *run, struct batch *batch, con
 
 static bool batch_is_full(const struct op *op, const struct run *run, const struct batch *batch)
 {
-    return batch->count + batch->quarantined_count == BATCH_RECORDS || arena_used(op->arena) > run->intake->memory / 3 ||
+    return batch->count + batch->quarantined_count == BATCH_RECORDS ||
+           arena_used(op->arena) > run->intake->memory / BATCH_SHARE ||
            run->working.records - run->submission->progress.records >= run->intake->chunk_records;
 }
 
@@ -216,7 +219,7 @@ static enum status batch_put(struct op *op, struct run *run, struct batch *batch
 static bool chunk_is_full(const struct run *run)
 {
     return run->working.records - run->submission->progress.records >= run->intake->chunk_records ||
-           arena_used(run->chunk_arena) > run->intake->memory / 3;
+           arena_used(run->chunk_arena) > run->intake->memory / CHUNK_SHARE;
 }
 
 static enum status batches_put(struct op *op, struct run *run)
@@ -359,15 +362,26 @@ enum status intake_decode(struct op *op, const struct intake *intake, struct sub
     return submission->done ? ST_OK : decode_rest(op, intake, submission);
 }
 
+/* What the spool takes is given back before decoding begins. */
+static enum status store(struct op *op, const struct intake *intake, struct submission *submission)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    AUTO(spool_close) struct spool spool = {.file = NULL};
+    struct op inner;
+    enum status st;
+
+    op_init(&inner, arena, op->now_us, op->actor);
+    st = spool_fill(&inner, intake, &spool);
+    if (st != ST_OK)
+        return op_fail(op, st, "%s", inner.cause);
+    return intake_store(op, intake, &spool, submission);
+}
+
 static enum status take(struct op *op, const struct intake *intake, struct submission *submission, bool *ret_found)
 {
-    AUTO(spool_close) struct spool spool = {.file = NULL};
-    enum status st = spool_fill(op, intake, &spool);
+    enum status st = store(op, intake, submission);
 
-    if (st == ST_OK)
-        st = intake_store(op, intake, &spool, submission);
     *ret_found = st == ST_OK && submission->done;
-    spool_close(&spool);
     return st == ST_OK ? intake_decode(op, intake, submission) : st;
 }
 
