@@ -28,9 +28,18 @@ static enum status compile(struct op *op, const char *text, pcre2_code **ret)
     return ST_OK;
 }
 
+/* Rows may look for one pattern by several anchors. */
+static bool is_repeated(const struct row *row)
+{
+    for (const struct row *before = rows; before < row; before++)
+        if (strcmp(before->text, row->text) == 0)
+            return true;
+    return false;
+}
+
 static enum status compile_row(struct op *op, struct arena *arena, const struct row *row, struct pattern *ret)
 {
-    enum status st = compile(op, row->text, &ret->anywhere);
+    enum status st = is_repeated(row) ? ST_OK : compile(op, row->text, &ret->anywhere);
 
     ret->kind = row->kind;
     ret->back_most = row->most;

@@ -11,7 +11,7 @@
 
 struct pattern {
     enum ident_kind kind;
-    pcre2_code *anywhere; /* the pattern, looked for from an offset on */
+    pcre2_code *anywhere; /* the pattern, looked for from an offset on; NULL when an earlier row has the same */
     pcre2_code *anchor;   /* NULL: the pattern is looked for itself */
     pcre2_code *here;     /* the pattern at an offset and nowhere else */
     size_t back_most;
