@@ -86,11 +86,12 @@ static struct bytes segwit_address(struct arena *arena, struct rng *rng, uint8_t
 {
     uint8_t raw[32], five[BECH32_MOST] = {version};
     size_t n = (rng_fill(rng, raw, program), 1 + five_bit_groups(raw, program, five + 1));
+    static const uint8_t prefix[] = {3, 3, 0, 2, 3}; /* "bc", as BIP 173 expands it */
     uint32_t state = 1;
     char *text = arena_alloc(arena, BECH32_MOST + 1);
 
-    for (const char *p = "\3\3\0\2\3"; p < "\3\3\0\2\3" + 5; p++)
-        state = polymod(state, (uint8_t)*p);
+    for (size_t i = 0; i < sizeof(prefix); i++)
+        state = polymod(state, prefix[i]);
     for (size_t i = 0; i < n + 6; i++)
         state = polymod(state, i < n ? five[i] : 0);
     state ^= version == 0 ? BECH32_PLAIN : BECH32_M;
