@@ -1,0 +1,39 @@
+/*
+ * cluster.h: groups of nodes that edges hold together, robust against a single bad edge.
+ *
+ * Shape   nodes are numbers from 0; an edge joins two of them. A bridge is an edge without which its group falls in two. A weak bridge
+ *         between two parts that both stand on their own is cut: one wrong edge does not make one group of two.
+ * Units   micro-bits
+ * Memory  in the arena that is passed; linear in nodes and edges, no recursion.
+ * Source  Tarjan, A note on finding the bridges of a graph (1974)
+ */
+#ifndef CORE_CLUSTER_H
+#define CORE_CLUSTER_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+struct cluster_edge {
+    uint32_t a, b;
+    int64_t bits;
+};
+
+struct cluster_rules {
+    int64_t least_bits;  /* an edge below it holds nothing together */
+    int64_t bridge_bits; /* a bridge below it is cut ... */
+    uint32_t least_part; /* ... when both parts have at least so many nodes */
+};
+
+enum cluster_use { CLUSTER_ignored, CLUSTER_inside, CLUSTER_bridge, CLUSTER_cut };
+
+struct clusters {
+    uint32_t *group; /* of each node: groups are numbered in the order of their lowest node */
+    uint32_t count;
+    enum cluster_use *use; /* of each edge */
+};
+
+void cluster_make(struct arena *arena, const struct cluster_rules *rules, uint32_t nodes, const struct cluster_edge *edges,
+                  size_t edge_count, struct clusters *ret);
+
+#endif
