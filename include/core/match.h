@@ -52,7 +52,7 @@ struct evidence {
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
 
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
-#define MATCH_VERSION 1
+#define MATCH_VERSION 2
 
 /* ---- the model ---- */
 
@@ -72,8 +72,8 @@ struct model_hand {
 };
 
 struct model {
-    int64_t prior, keep, hub, partners, apart; /* micro-bits */
-    struct model_hand hands[MODEL_HANDS_MOST]; /* by growing distance; the last holds for all that is further */
+    int64_t prior, keep, hub, partners, apart, programme; /* micro-bits */
+    struct model_hand hands[MODEL_HANDS_MOST];            /* by growing distance; the last holds for all that is further */
     size_t hand_count;
     struct model_rule rules[RULE_COUNT];
     struct {
@@ -108,6 +108,7 @@ struct match_pair {
 
 struct match_score {
     int64_t bits;
+    int64_t hand;   /* what speaks for one hand behind both: prior, direct evidence and the other, without bounds */
     uint64_t rules; /* one bit for each rule that was counted */
     bool candidate; /* a value was rare enough to look at the pair; without it there is no link */
 };

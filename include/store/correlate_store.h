@@ -7,7 +7,7 @@
 #ifndef STORE_CORRELATE_STORE_H
 #define STORE_CORRELATE_STORE_H
 
-#include "store/model_store.h"
+#include "store/programme_store.h"
 
 enum correlate_executor { EXECUTOR_auto, EXECUTOR_query, EXECUTOR_join };
 
@@ -25,6 +25,7 @@ struct correlate_counts {
     int64_t pairs;            /* that were scored */
     int64_t links;            /* that were written */
     int64_t dropped;          /* that were taken away, most of them to be written again */
+    struct programme_counts programmes;
 };
 
 MUST_CHECK enum status correlate_run(struct op *op, struct db *db, const struct correlate_options *options,

@@ -29,8 +29,9 @@ static enum status read_executor(struct op *op, const struct cli *cli, enum corr
 
 static enum status print_counts(struct op *op, const struct cli *cli, const struct correlate_counts *counts)
 {
-    static const char *const columns[] = {"rebuilt", "endpoints", "sites", "values", "pairs", "links"};
-    const int64_t numbers[] = {counts->endpoints, counts->sites, counts->values, counts->pairs, counts->links};
+    static const char *const columns[] = {"rebuilt", "endpoints", "sites", "values", "pairs", "links", "programmes"};
+    const int64_t numbers[] = {counts->endpoints, counts->sites, counts->values,
+                               counts->pairs,     counts->links, counts->programmes.programmes};
     struct rows *rows;
     enum status st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
 
@@ -98,7 +99,7 @@ const struct command command_correlate = {
         "Looks at the endpoints and sites of which something new is known since the last run, finds those that have a rare value in "
         "common, and scores each pair. What is ingested meanwhile is seen by the next run; a second correlate waits for the first."
         "\n\nPrints one row: whether everything was made again, how many endpoints and sites had changed, values that were counted, "
-        "pairs that were scored and links that were written. The links are the same whether they grew run by run or were rebuilt."
+        "pairs that were scored, links that were written, and how many programmes there are now. The links are the same whether they grew run by run or were rebuilt."
         "\n\nExample: efc correlate --follow",
     .options =
         (const struct cli_option[]){{"follow", NULL, "stay, and do the same whenever something is ingested", CLI_OPTIONAL},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/candidate.h"
+#include "store/programme_store.h"
 
 #define LINKS_A_BLOCK 16384
 #define SMALL_LEAST 20000 /* changed entities that the query executor takes in any case */
@@ -14,7 +15,7 @@ _Static_assert(TRAIT_endpoint == 0 && TRAIT_site == 1 && ROLE_self == 1, "as the
 
 struct made_link {
     struct uuid endpoint, site;
-    int64_t bits;
+    int64_t bits, hand;
     uint64_t rules;
 };
 
@@ -59,7 +60,7 @@ static enum status on_pair(UNUSED struct op *op, const struct uuid *endpoint, co
     match_score(&run->model.model, pair, &score);
     run->counts.pairs++;
     if (score.candidate && score.bits >= run->model.model.keep)
-        *next_link(run) = (struct made_link){*endpoint, *site, score.bits, score.rules};
+        *next_link(run) = (struct made_link){*endpoint, *site, score.bits, score.hand, score.rules};
     return ST_OK;
 }
 
@@ -72,10 +73,11 @@ static enum status write_links(struct op *op, struct db *db, struct run *run)
         return st;
     for (const struct block *block = run->first; block != NULL; block = block->next)
         for (size_t i = 0; i < block->count; i++) {
-            copy_row(copy, 5);
+            copy_row(copy, 6);
             copy_uuid(copy, &block->links[i].site);
             copy_uuid(copy, &block->links[i].endpoint);
             copy_i64(copy, block->links[i].bits);
+            copy_i64(copy, block->links[i].hand);
             copy_i64(copy, (int64_t)block->links[i].rules);
             copy_i16(copy, run->model.id);
         }
@@ -238,6 +240,14 @@ static enum status model_work(struct op *op, struct db *db, void *arg)
     return ST_OK;
 }
 
+/* After the links are there for all to see. */
+static enum status programme_work(struct op *op, struct db *db, void *arg)
+{
+    struct run *run = arg;
+
+    return programme_update(op, db, &run->model.model, &run->counts.programmes);
+}
+
 static enum status run_locked(struct op *op, struct db *db, struct run *run)
 {
     enum status st = db_unit(op, db, model_work, run);
@@ -246,6 +256,8 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
         st = db_unit(op, db, take_work, NULL);
     if (st == ST_OK)
         st = db_unit(op, db, correlate_work, run);
+    if (st == ST_OK && (run->counts.links > 0 || run->counts.dropped > 0 || run->counts.sites > 0))
+        st = db_unit(op, db, programme_work, run);
     return st;
 }
 

@@ -68,7 +68,7 @@ summed AS (
      GROUP BY p.endpoint_id, p.site_id, p.candidate, p.prior, p.keep, p.apart_bits, l.apart),
 bounded AS (
     SELECT s.*, (SELECT h.bits FROM oracle_hand h WHERE s.apart <= h.apart ORDER BY h.apart LIMIT 1) - s.prior AS most FROM summed s)
-SELECT site_id, endpoint_id, weight_bits
+SELECT site_id, endpoint_id, weight_bits, prior + direct + hand AS hand_bits
   FROM (SELECT *, prior + direct + CASE WHEN hand > most THEN most + (hand - most) / 32 ELSE hand END
                   + CASE WHEN apart > 400 * 86400 THEN apart_bits ELSE 0 END AS weight_bits FROM bounded) t
  WHERE candidate AND weight_bits >= keep

@@ -1,2 +1,2 @@
 -- rows: copy
-COPY link (site_id, endpoint_id, weight_bits, rules, model_id) FROM STDIN (FORMAT binary)
+COPY link (site_id, endpoint_id, weight_bits, hand_bits, rules, model_id) FROM STDIN (FORMAT binary)

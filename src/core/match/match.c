@@ -269,6 +269,7 @@ void match_score(const struct model *model, const struct match_pair *pair, struc
         score.rules |= UINT64_C(1) << sums.best[family].rule;
     }
     score.bits = model->prior + sums.direct + sums.hand + hand_bits(model, sums.hand, apart_us) + contrary_bits(model, apart_us);
+    score.hand = model->prior + sums.direct + sums.hand;
     score.candidate = sums.candidate;
     *ret = score;
 }

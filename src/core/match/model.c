@@ -70,6 +70,7 @@ static const struct {
     {"hub", offsetof(struct model, hub), 0, 10, micro},
     {"partners", offsetof(struct model, partners), 0, 10, micro},
     {"apart", offsetof(struct model, apart), -30, 0, micro},
+    {"programme", offsetof(struct model, programme), 1e-6, 0.999999, from_probability},
 };
 
 static enum status read_setting(struct reader *reader, struct bytes name, struct bytes rest)

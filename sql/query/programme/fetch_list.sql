@@ -1,0 +1,2 @@
+-- rows: many
+FETCH 5000 FROM programme_list

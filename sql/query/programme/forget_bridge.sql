@@ -1,0 +1,2 @@
+-- rows: none
+DELETE FROM programme_bridge
