@@ -43,13 +43,40 @@ struct bytes bytes_upper(struct arena *arena, struct bytes text);
 struct bytes bytes_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ASCII classes that ignore the locale. */
-bool ascii_digit(int c);
-bool ascii_alpha(int c);
-bool ascii_alnum(int c);
-bool ascii_space(int c);
-bool ascii_xdigit(int c);
-int ascii_lower(int c);
-int ascii_upper(int c);
+static inline bool ascii_digit(int c)
+{
+    return (unsigned)c - '0' < 10;
+}
+
+static inline bool ascii_alpha(int c)
+{
+    return ((unsigned)c | 0x20) - 'a' < 26;
+}
+
+static inline bool ascii_alnum(int c)
+{
+    return ascii_alpha(c) || ascii_digit(c);
+}
+
+static inline bool ascii_space(int c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool ascii_xdigit(int c)
+{
+    return ascii_digit(c) || ((unsigned)c | 0x20) - 'a' < 6;
+}
+
+static inline int ascii_lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static inline int ascii_upper(int c)
+{
+    return c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c;
+}
 
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates), n when all is well. */
 size_t utf8_check(struct bytes text);

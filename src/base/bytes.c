@@ -148,41 +148,6 @@ struct bytes bytes_printf(struct arena *arena, const char *fmt, ...)
     return (struct bytes){text, (size_t)n};
 }
 
-bool ascii_digit(int c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool ascii_alpha(int c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool ascii_alnum(int c)
-{
-    return ascii_alpha(c) || ascii_digit(c);
-}
-
-bool ascii_space(int c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool ascii_xdigit(int c)
-{
-    return ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-int ascii_lower(int c)
-{
-    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-}
-
-int ascii_upper(int c)
-{
-    return c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c;
-}
-
 /* Bytes of the well-formed code point at s (Unicode 15, table 3-7), 0 when there is none. */
 static size_t sequence_length(const unsigned char *s, size_t n)
 {

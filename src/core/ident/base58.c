@@ -13,20 +13,36 @@ static const char *const alphabets[] = {
     [BASE58_RIPPLE] = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz",
 };
 
+/* For each character its digit and one, 0 when it is none. */
+static const unsigned char digits_and_one[][128] = {
+#define DIGIT(c, bitcoin, ripple) [c] = (bitcoin) + 1,
+    [BASE58_BITCOIN] =
+        {
+#include "core/ident/base58_digit.def"
+        },
+#undef DIGIT
+#define DIGIT(c, bitcoin, ripple) [c] = (ripple) + 1,
+    [BASE58_RIPPLE] =
+        {
+#include "core/ident/base58_digit.def"
+        },
+#undef DIGIT
+};
+
 int base58_digit(enum base58_alphabet alphabet, char c)
 {
-    const char *at = c == '\0' ? NULL : strchr(alphabets[alphabet], c);
-
-    return at == NULL ? -1 : (int)(at - alphabets[alphabet]);
+    return (unsigned char)c < 128 ? digits_and_one[alphabet][(unsigned char)c] - 1 : -1;
 }
 
-/* number = number * 58 + digit, in big-endian 32-bit limbs; false when it no longer fits. */
-static bool multiply_add(uint32_t *limbs, size_t count, uint32_t digit)
+#define DIGITS_AT_ONCE 5 /* 58^5 is below 2^32 */
+
+/* number = number * factor + digits, in big-endian 32-bit limbs; false when it no longer fits. */
+static bool multiply_add(uint32_t *limbs, size_t count, uint32_t factor, uint32_t digits)
 {
-    uint64_t carry = digit;
+    uint64_t carry = digits;
 
     for (size_t i = count; i-- > 0;) {
-        carry += (uint64_t)limbs[i] * 58;
+        carry += (uint64_t)limbs[i] * factor;
         limbs[i] = (uint32_t)carry;
         carry >>= 32;
     }
@@ -63,10 +79,18 @@ bool base58_decode(enum base58_alphabet alphabet, struct bytes text, struct base
         used = COUNT_OF(limbs);
     while (zeroes < text.n && text.p[zeroes] == alphabets[alphabet][0])
         zeroes++;
-    for (size_t i = zeroes; i < text.n; i++) {
-        int digit = base58_digit(alphabet, text.p[i]);
+    for (size_t i = zeroes; i < text.n;) {
+        uint32_t factor = 1, digits = 0;
 
-        if (digit < 0 || !multiply_add(limbs + COUNT_OF(limbs) - used, used, (uint32_t)digit))
+        for (size_t k = 0; k < DIGITS_AT_ONCE && i < text.n; k++, i++) {
+            int digit = base58_digit(alphabet, text.p[i]);
+
+            if (digit < 0)
+                return false;
+            factor *= 58;
+            digits = digits * 58 + (uint32_t)digit;
+        }
+        if (!multiply_add(limbs + COUNT_OF(limbs) - used, used, factor, digits))
             return false;
     }
     return limbs_to_bytes(limbs, zeroes, ret);

@@ -362,10 +362,35 @@ static size_t next_digit(const char *p, size_t i, size_t end)
     return i;
 }
 
+/* Bytes of the eight that equal one, as high bits; bytes above the first found may be wrong. */
+static uint64_t equal_bytes(uint64_t eight, unsigned char byte)
+{
+    uint64_t t = eight ^ EIGHT(byte);
+
+    return (t - EIGHT(0x01)) & ~t & EIGHT(0x80);
+}
+
+/* Offset of the next quote, backslash or end of line. */
+static size_t next_mark(const char *p, size_t i, size_t n)
+{
+    for (uint64_t eight; n - i >= sizeof(eight); i += sizeof(eight)) {
+        memcpy(&eight, p + i, sizeof(eight));
+        if ((equal_bytes(eight, '"') | equal_bytes(eight, '\\') | equal_bytes(eight, '\n')) != 0)
+            break;
+    }
+    while (i < n && p[i] != '"' && p[i] != '\\' && p[i] != '\n')
+        i++;
+    return i;
+}
+
 /* Follows the quotes of JSON. A string does not span lines, so one broken line does not turn the next ones inside out. */
 static void follow_strings(struct card_mask *mask, const char *p, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
+        if (!mask->escaped)
+            i = next_mark(p, i, n);
+        if (i == n)
+            break;
         if (mask->escaped)
             mask->escaped = false;
         else if (p[i] == '\\')
@@ -440,27 +465,36 @@ struct card {
     struct chain chain;
 };
 
+/* Most chains are short and have plain separators: offset behind such a chain, 0 when a closer look is needed. */
+static size_t short_chain_end(const struct window *w, size_t i)
+{
+    size_t digits = 0;
+
+    for (;; i++) {
+        for (; ascii_digit(at(w, i)); i++)
+            digits++;
+        if (digits >= CARD_LEAST)
+            return 0;
+        if ((at(w, i) != ' ' && at(w, i) != '-') || !ascii_digit(at(w, i + 1)))
+            return (unsigned char)at(w, i) < 0x80 && at(w, i) != '\\' ? i : 0;
+    }
+}
+
 /* Finds the next card number that begins in [*i, limit). *i becomes its begin, or limit when there is none. */
 static bool next_card(const struct window *w, size_t *i, size_t limit, struct card *ret)
 {
     while ((*i = next_digit(w->p, *i, limit)) < limit) {
-        size_t begin = group_begin(w, *i);
-        struct chain *chain = &ret->chain;
+        size_t begin = group_begin(w, *i), end = begin == *i ? short_chain_end(w, begin) : begin;
 
-        if (begin != *i) {
-            *i = begin < limit ? begin : limit;
-            continue;
+        if (end == 0) {
+            chain_read(w, begin, &ret->chain);
+            ret->begin = begin;
+            ret->groups = card_groups(w, begin, &ret->chain);
+            if (ret->groups > 0)
+                return true;
+            end = ret->chain.groups == 0 ? begin + CARD_MOST : ret->chain.group_end[0];
         }
-        chain_read(w, begin, chain);
-        bool too_short = !chain->goes_on && chain->digits_up_to[chain->groups - 1] < CARD_LEAST;
-
-        ret->begin = begin;
-        ret->groups = too_short ? 0 : card_groups(w, begin, chain);
-        if (ret->groups > 0)
-            return true;
-        *i = chain->groups == 0 ? begin + CARD_MOST : chain->group_end[too_short ? chain->groups - 1 : 0];
-        if (*i > limit)
-            *i = limit;
+        *i = end < limit ? end : limit;
     }
     return false;
 }
