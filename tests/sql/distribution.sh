@@ -63,6 +63,8 @@ SECURITY DEFINER|SECURITY DEFINER"
 
 # A setting of the planner does no harm where it does not reach another machine: set_config() is allowed for those.
 text_of() { sed -e 's/--.*//' -e "s/set_config('\(work_mem\|jit\|enable_[a-z]*\)'/planner(/g" "$1" | tr '\n' ' '; }
+# Files that may break one rule, and why.
+excuses="query/session/set.sql: set_config|time limits of the session, which concern this machine alone"
 text_lint() { # FILE…: "file: rule" for each breach
     local file rule
     for file in "$@"; do
@@ -72,7 +74,7 @@ text_lint() { # FILE…: "file: rule" for each breach
     done
 }
 mapfile -t queries < <(find "$source_dir/sql/query" "$source_dir/sql/routine" -name '*.sql' 2>/dev/null | sort)
-is "$(text_lint "${queries[@]}")" "" "no query holds what cannot run on several machines"
+is "$(text_lint "${queries[@]}" | grep -vxF -f <(cut -d'|' -f1 <<<"$excuses"))" "" "no query holds what cannot run on several machines"
 
 bad_text() {
     printf '%s\n' "$2" >"$scratch/bad.sql"
