@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define WAIT_S 5           /* a client is told to come back rather than kept waiting */
-#define LOCK_TIMEOUT "10s" /* of one statement: a lock that is held for longer is a service that is not available */
+#define WAIT_S 5 /* a client is told to come back rather than kept waiting */
 
 struct pool {
     const char *conninfo;
@@ -86,12 +85,11 @@ static void place_give(struct pool *pool, struct db *db)
 
 static enum status open_new(struct op *op, const struct pool *pool, struct db **ret)
 {
-    struct param params[] = {param_cstr("lock_timeout"), param_cstr(LOCK_TIMEOUT)};
     struct db *db = NULL;
     enum status st = db_open(op, pool->conninfo, pool->role, &db);
 
     if (st == ST_OK)
-        st = db_do(op, db, &Q_SESSION_SET, params);
+        st = db_do(op, db, &Q_SESSION_LIMIT, NULL);
     if (st == ST_OK)
         *ret = db;
     else

@@ -25,6 +25,7 @@ struct exchange {
     struct request request;
     struct arena *arena;
     bool begun;
+    bool answered;
     bool answered_early; /* the answer went out before the body had come in; the rest is read and dropped */
     enum status st;      /* of begin and piece */
     int64_t dropped;
@@ -106,6 +107,7 @@ static enum MHD_Result answer(struct exchange *exchange)
     enum MHD_Result result = MHD_queue_response(request->connection, (unsigned)request->response.status, response);
 
     MHD_destroy_response(response);
+    exchange->answered = result == MHD_YES;
     return result;
 }
 
@@ -125,7 +127,7 @@ static void answer_early(struct exchange *exchange)
         buf_printf(&out, "%s: %s\r\n", from->headers[i].name, from->headers[i].value);
     buf_puts(&out, "\r\n");
     buf_put(&out, from->body);
-    exchange->answered_early = true;
+    exchange->answered = exchange->answered_early = true;
     if (send(info->connect_fd, out.p, out.n, MSG_NOSIGNAL) != (ssize_t)out.n)
         log_event(LOG_DEBUG, "answer_lost", LOG_TEXT("request", request->id.p));
     shutdown(info->connect_fd, SHUT_WR);
@@ -318,12 +320,12 @@ static void on_done(void *arg, struct MHD_Connection *connection, void **state, 
     struct request *request;
     int64_t duration_us;
 
-    (void)connection;
+    (void)connection, (void)code; /* an answer that was sent counts, whether or not the other side has read it */
     if (exchange == NULL)
         return;
     request = &exchange->request;
     duration_us = clock_monotonic_us() - request->started_us;
-    int status = code == MHD_REQUEST_TERMINATED_COMPLETED_OK || exchange->answered_early ? request->response.status : 0;
+    int status = exchange->answered ? request->response.status : 0;
 
     if (request->has_route && handlers[request->route]->close != NULL)
         handlers[request->route]->close(request);

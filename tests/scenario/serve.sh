@@ -1,0 +1,281 @@
+#!/bin/bash
+# The push API as partners use it: real nginx, curl, efc serve. At the end every documented answer has been seen.
+. "$(dirname "$0")/../support/tap.sh"
+fresh_database serve
+. "$(dirname "$0")/../support/serve.sh"
+
+serve_start EFC_HTTP_LATER=1
+nginx_start
+one=$(token_add bank-one submit read withdraw)
+two=$(token_add bank-two submit read)
+reader=$(token_add bank-one read)
+token=$one
+csv=(-H 'Content-Type: text/csv' --data-binary)
+
+# ---- for the operator ----
+token=
+ask GET /health
+is "$status $(field status)" "200 alive" "/health says that it lives"
+ask HEAD /health
+is "$status" 200 "HEAD is answered like GET"
+ask GET /ready
+is "$status $(field status)" "200 ready" "/ready says that it can work"
+ask GET /metrics
+like "$body" '^efc_http_requests_total\{route="health",status="200"\}' "/metrics counts requests by route and status"
+ask GET /v1/openapi.json
+is "$body" "$("$EFC" serve --openapi)" "the description that is served is the one that the binary prints"
+
+# ---- a submission ----
+token=$one
+merchants 20 >"$scratch/a.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' "${csv[@]}" "@$scratch/a.csv"
+is "$status $(field records) $(field accepted)" "201 20 20" "a table is answered with 201 and its receipt"
+place=$(header Location)
+is "$place" "/v1/submissions/$(field receipt_id)" "Location names the submission"
+is "$(field sha256)" "$(sha256sum <"$scratch/a.csv" | cut -d' ' -f1)" "the receipt names the bytes that were sent"
+receipt=$body
+ask GET "$place"
+is "$body" "$receipt" "the receipt can be had again"
+ask POST '/v1/submissions?record_kind=merchant_flag' "${csv[@]}" "@$scratch/a.csv"
+is "$body" "$receipt" "the same file is answered with the same receipt"
+is "$(sql "SELECT count(*) FROM record")" 20 "and its records are there once"
+
+gzip -kn "$scratch/a.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Content-Encoding: gzip' "${csv[@]}" "@$scratch/a.csv.gz"
+is "$status $(field duplicate)" "201 20" "a gzipped body is unpacked"
+ask POST '/v1/submissions?record_kind=account_flag' -H 'Content-Type: application/x-ndjson; charset=UTF-8' --data-binary \
+    '{"source_ref":"A1","flagged_at":"2026-01-05T10:00:00Z","reason":"content","account_scheme":"wallet","wallet_provider":"paypal","account_id":"seller"}'
+is "$status $(field accepted)" "201 1" "NDJSON is taken"
+ask POST '/v1/submissions?record_kind=site_report' -H 'Content-Type: application/json' --data-binary \
+    '[{"source_ref":"S1","reported_at":"2026-01-05T10:00:00Z","url":"https://shop.example/"}]'
+is "$status $(field accepted)" "201 1" "a JSON array is taken"
+merchants 3 100 >"$scratch/form.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' -F "file=@$scratch/form.csv;type=text/csv"
+is "$status $(field accepted) $(field sha256)" "201 3 $(sha256sum <"$scratch/form.csv" | cut -d' ' -f1)" "the file of a form is taken, and hashed as a file"
+ask POST '/v1/submissions?record_kind=merchant_flag' -F "file=@$scratch/form.csv" -F 'other=1'
+is "$status $(field pointer)" "422 /body" "a form with more than the file is refused"
+ask POST '/v1/submissions?record_kind=merchant_flag' -F 'file=text'
+is "$status" 422 "a form without a file is refused"
+merchants 2 200 | curl -s --cacert "$scratch/certificates/ca.pem" -o "$scratch/body" -T - -X POST -H "Authorization: Bearer $token" \
+    -H 'Content-Type: text/csv' -H 'Transfer-Encoding: chunked' "$url/v1/submissions?record_kind=merchant_flag"
+body=$(cat "$scratch/body")
+is "$(field accepted)" 2 "a chunked body is taken"
+
+# ---- Idempotency-Key ----
+merchants 5 300 >"$scratch/key.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "order 1"' "${csv[@]}" "@$scratch/key.csv"
+first=$status$body
+is "$status" 201 "a submission under a key is taken"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "order 1"' "${csv[@]}" "@$scratch/key.csv"
+is "$status$body" "$first" "the same key with the same body gives the same answer"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "order 1"' "${csv[@]}" "@$scratch/a.csv"
+is "$status $(field type) $(field pointer)" "422 urn:efc:problem:key_reused /header/Idempotency-Key" "the same key with another body is refused"
+ask POST '/v1/submissions?record_kind=transaction_flag' -H 'Idempotency-Key: "order 1"' "${csv[@]}" "@$scratch/key.csv"
+is "$status" 422 "and so is the same body as another kind"
+token=$two
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "order 1"' "${csv[@]}" "@$scratch/a.csv"
+is "$status" 201 "the key of another partner is another key"
+token=$one
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "open' "${csv[@]}" "@$scratch/a.csv"
+is "$status $(field pointer)" "400 /header/Idempotency-Key" "a key that is not well formed is refused"
+
+# A session that keeps everybody from adding to traits holds a request in its work.
+mkfifo "$scratch/holder"
+psql -X -q -d "$EFC_DB" <"$scratch/holder" >/dev/null 2>&1 &
+exec 9>"$scratch/holder"
+hold() { echo "BEGIN; SELECT pg_advisory_xact_lock(7134001);" >&9; until_sql "SELECT count(*) FROM pg_locks WHERE objid = 7134001 AND granted" 1; }
+release() { echo "COMMIT;" >&9; }
+until_sql() { for _ in $(seq 100); do [ "$(sql "$1")" != "$2" ] || return 0; sleep 0.1; done; echo "# never: $1 = $2"; }
+
+hold
+merchants 5 400 >"$scratch/held.csv"
+(ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "held"' "${csv[@]}" "@$scratch/held.csv"; echo "$status" >"$scratch/held.status") &
+waiting=$!
+until_sql "SELECT count(*) FROM pg_locks WHERE objid = 7134001 AND NOT granted" 1
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "held"' "${csv[@]}" "@$scratch/held.csv"
+is "$status $(field type) $(header Retry-After)" "409 urn:efc:problem:in_progress 2" "a key that is being worked on is answered with 409"
+release
+wait "$waiting"
+is "$(cat "$scratch/held.status")" 201 "and the request that came first with its receipt"
+
+# ---- what is large is decoded later ----
+hold
+merchants 20000 10000 >"$scratch/large.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "large"' "${csv[@]}" "@$scratch/large.csv"
+is "$status $(field state) $(header Retry-After)" "202 stored 2" "a large body is answered with 202 once it is safe"
+place=$(header Location)
+large=$(field submission_id)
+ask GET "$place"
+is "$status $(field state) $(field records)" "200 stored 0" "its place tells how far the work is"
+ask POST "$place/corrections" "${csv[@]}" "@$scratch/a.csv"
+is "$status $(field pointer)" "409 /path/submission_id" "it cannot be corrected before it is done"
+ask GET "/v1/reconciliation?month=$(date -u +%Y-%m)"
+like "$body" '"complete":false' "the reconciliation says that something is still being decoded"
+release
+until_sql "SELECT state FROM submission WHERE submission_id = '$large'" done
+ask GET "$place"
+is "$status $(field accepted)" "200 20000" "and then there is the receipt"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "large"' "${csv[@]}" "@$scratch/large.csv"
+is "$status $(field accepted)" "202 20000" "the key keeps its status"
+
+# ---- problems and corrections ----
+{
+    merchants 1 500
+    echo 'MF-501,yesterday,chargebacks,412345,SHOP501,Shop,help@shop.example'
+    echo '=MF-502,2026-03-01T12:00:00Z,unknown reason,412345,SHOP502,Shop,help@shop.example'
+    echo 'MF-503,2026-03-01T12:00:00Z,chargebacks,412345,SHOP503,Shop,no address'
+} >"$scratch/bad.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' "${csv[@]}" "@$scratch/bad.csv"
+is "$status $(field accepted) $(field quarantined) $(field warnings)" "201 2 2 1" "bad lines go to quarantine, the rest is taken"
+place=$(header Location)
+ask GET "$place/problems"
+is "$(python3 -c 'import json,sys; d=json.load(sys.stdin); print([(p["line"], p["field"], p["severity"]) for p in d["problems"]], d["next"])' <<<"$body")" \
+    "[(3, 'flagged_at', 'error'), (4, 'reason', 'error'), (5, 'support_email', 'warning')] None" "the problems name line and field"
+like "$body" '"explanation":"[a-z]' "and explain themselves"
+numbers=() after=-1
+while [ "$after" != null ]; do
+    ask GET "$place/problems?limit=1&after=$after"
+    numbers+=("$(python3 -c 'import json,sys; print(*[p["problem_number"] for p in json.load(sys.stdin)["problems"]])' <<<"$body")")
+    after=$(field next)
+    [ "${#numbers[@]}" -lt 9 ] || break
+done
+is "${numbers[*]}" "0 1 2" "pages follow each other by a number that only grows"
+ask GET "$place/problems?limit=2" -H 'Accept: text/csv, */*;q=0.1'
+is "$(header Content-Type)" "text/csv; charset=utf-8; header=present" "Accept chooses CSV"
+like "$(header Link)" '^<\?after=1&limit=2&format=csv>; rel="next"' "and Link leads to the next page"
+is "$(tr -d '\r' <<<"$body" | sed -n 3p | cut -d, -f1-5)" "1,4,\"'=MF-502\",\"reason\",\"choice_unknown\"" "a spreadsheet does not run what a partner wrote"
+ask GET "$place/problems?format=csv" -H 'Accept: application/json'
+is "$(header Content-Type)" "text/csv; charset=utf-8; header=present" "?format= stands above Accept"
+ask GET "$place/problems" -H 'Accept: image/png'
+is "$status" 406 "what cannot be had is not acceptable"
+ask GET "$place/problems?format=xml"
+is "$status $(field pointer)" "400 /query/format" "an unknown format is refused"
+ask GET "$place/problems?limit=0"
+is "$status $(field pointer)" "400 /query/limit" "a limit out of range is refused"
+ask GET "$place/problems?after=1&after=2"
+is "$status $(field pointer)" "400 /query/after" "a parameter that stands there twice is refused"
+sed -i -e 's/yesterday/2026-03-02T12:00:00Z/' "$scratch/bad.csv"
+ask POST "$place/corrections" "${csv[@]}" "@$scratch/bad.csv"
+is "$status $(field accepted) $(field duplicate) $(field quarantined)" "201 1 2 1" "a corrected line is taken, what was taken before is a duplicate"
+correction=$(field receipt_id)
+ask GET "$place/problems"
+is "$(python3 -c 'import json,sys; print(*json.load(sys.stdin)["corrections"])' <<<"$body")" "$correction" "the submission names its correction"
+ask POST "/v1/submissions/$(basename "$place")/corrections" -H 'Content-Encoding: gzip' -H 'Content-Type: text/csv' --data-binary "@$scratch/held.csv"
+is "$status $(field pointer)" "422 /header/Content-Encoding" "what says that it is gzipped has to be"
+
+# ---- taking back ----
+ask DELETE /v1/records/merchant_flag/MF-500
+is "$status" 204 "a record can be taken back"
+ask DELETE /v1/records/merchant_flag/MF-500
+is "$status" 404 "once"
+ask DELETE /v1/records/merchant_flag/%3DMF-502
+is "$status" 404 "what was never in force cannot be taken back"
+ask DELETE /v1/records/no_kind/MF-1
+is "$status $(field pointer)" "404 /path/record_kind" "an unknown kind is not found"
+is "$(sql "SELECT count(*) FROM record WHERE NOT superseded AND source_ref = 'MF-500'")" 0 "and it is no longer in force"
+
+# ---- reconciliation ----
+day=$(sql "SELECT to_char(max(received_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM submission")
+ask GET "/v1/reconciliation?month=${day%-*}"
+for file in a.csv a.csv.gz form.csv key.csv held.csv large.csv; do sha256sum <"$scratch/$file"; done | cut -d' ' -f1 >"$scratch/hashes"
+merchants 2 200 | sha256sum | cut -d' ' -f1 >>"$scratch/hashes"
+sql "SELECT encode(sha256, 'hex') FROM submission WHERE submission_id IN ('$(basename "$place")', '$correction')" >>"$scratch/hashes"
+is "$(python3 -c 'import json,sys
+for d in json.load(sys.stdin)["days"]:
+    if d["record_kind"] == "merchant_flag": print(d["day"], d["submissions"], d["complete"], d["sha256"])' <<<"$body")" \
+    "$day 9 True $(sort "$scratch/hashes" | python3 -c 'import hashlib,sys; print(hashlib.sha256(b"".join(bytes.fromhex(l) for l in sys.stdin.read().split())).hexdigest())')" \
+    "a partner can compute the day's hash from the files it sent"
+ask GET "/v1/reconciliation?month=2026-13"
+is "$status $(field pointer)" "400 /query/month" "a month that is none is refused"
+ask GET "/v1/reconciliation"
+is "$status" 400 "and so is a missing one"
+
+# ---- who may do what ----
+place=/v1/submissions/$large
+token=$two
+for path in "$place" "$place/problems"; do
+    ask GET "$path"
+    is "$status" 404 "another partner's submission is not there: ${path/$large/ID}"
+done
+ask POST "$place/corrections" "${csv[@]}" "@$scratch/a.csv"
+is "$status" 404 "nor can it be corrected"
+ask DELETE /v1/records/merchant_flag/MF-1
+is "$status $(field type)" "403 urn:efc:problem:forbidden" "a token is good for its scopes only"
+token=$reader
+ask POST '/v1/submissions?record_kind=merchant_flag' "${csv[@]}" "@$scratch/a.csv"
+is "$status" 403 "one for reading does not submit"
+token=
+ask GET "$place"
+is "$status $(header WWW-Authenticate)" '401 Bearer realm="efc"' "without a token nobody comes in"
+token=${one%?}x
+ask GET "$place"
+is "$status" 401 "nor with a wrong one"
+token="$one$one"
+ask GET "$place"
+is "$status" 401 "nor with something else"
+token=
+ask GET "$place" -H "Authorization: Basic dXNlcjpwYXNz"
+is "$status" 401 "nor with a password"
+ask GET "$place" -H "X-Client-Verify: SUCCESS" -H "X-Client-Certificate: x"
+is "$status" 401 "what the client says about its certificate does not count"
+gone=$(expires=2099-01-01 token_add bank-one read)
+"$EFC" token revoke "$(cut -d_ -f2 <<<"$gone")" --actor admin
+token=$gone
+ask GET "$place"
+is "$status" 401 "a revoked token is refused"
+sql "UPDATE api_token SET expires_at = now() - interval '1 s' WHERE token_id = '$(cut -d_ -f2 <<<"$reader")'"
+token=$reader
+ask GET "$place"
+is "$status" 401 "an expired token is refused"
+like "$body" 'the token has expired' "and the answer says so"
+like "$("$EFC" token list bank-one)" "$(cut -d_ -f2 <<<"$reader") .* expired" "efc token list shows its state"
+unlike "$(sql "SELECT string_agg(t::text, ' ') FROM api_token t")$(cat "$scratch/serve.log")" "$(cut -d_ -f3 <<<"$one")" "no secret stands in the database or the log"
+
+# ---- client certificates ----
+token=
+certificate=(--cert "$nginx_dir/tls/client.pem" --key "$nginx_dir/tls/client.key")
+ask GET "$place" "${certificate[@]}"
+is "$status" 401 "a certificate that nobody has registered is refused"
+print=$(openssl x509 -in "$nginx_dir/tls/client.pem" -noout -fingerprint -sha256 | cut -d= -f2)
+id=$("$EFC" token add bank-one --scope read --expires 2099-01-01 --certificate-fingerprint "$print" --actor admin)
+ask GET "$place" "${certificate[@]}"
+is "$status $(field accepted)" "200 20000" "a registered client certificate lets its partner in"
+"$EFC" token revoke "$id" --actor admin
+ask GET "$place" "${certificate[@]}"
+is "$status" 401 "until it is revoked"
+
+# ---- paths and methods ----
+token=$one
+ask GET /v1/nothing
+is "$status $(header Content-Type)" "404 application/problem+json" "an unknown path is not found"
+ask PUT /v1/submissions
+is "$status $(header Allow)" "405 POST" "405 says what is allowed"
+ask GET /v1/submissions/57a6e1b1-2d2d-8b9c-b9f6-cdf98caebb83
+is "$status" 404 "an unknown submission is not found"
+ask GET "$place" -H 'X-Request-Id: chosen-by-the-client'
+unlike "$(header X-Request-Id)" chosen "the request id is nginx's"
+like "$(cat "$scratch/serve.log")" "\"request\":\"$(header X-Request-Id)\"" "and stands in the log"
+unlike "$(cat "$scratch/serve.log")" 'MF-5|shop5' "no value of a partner stands in the log"
+
+# ---- every answer that is documented for a success has been given ----
+token=
+ask GET /metrics
+seen=$(grep -oE 'route="[a-z_]+",status="[0-9]+"' <<<"$body" | tr -d '"' | sed 's/route=//; s/,status=/ /' | sort -u)
+documented=$("$EFC" serve --openapi | python3 -c 'import json, sys
+for path in json.load(sys.stdin)["paths"].values():
+    for operation in path.values():
+        for status in operation["responses"]:
+            if status < "300": print(operation["operationId"], status)' | sort -u)
+unseen=$(comm -13 <(echo "$seen") <(echo "$documented") | grep -v '^correction_put 202$')
+is "$unseen" "" "every documented success has been exercised"
+undocumented=$(comm -23 <(grep -v '^none' <<<"$seen") <("$EFC" serve --openapi | python3 -c 'import json, sys
+for path in json.load(sys.stdin)["paths"].values():
+    for operation in path.values():
+        for status in operation["responses"]: print(operation["operationId"], status)' | sort -u))
+is "$undocumented" "" "and no answer was given that is not documented"
+
+serve_stop
+is "$serve_code" 0 "SIGTERM ends it well"
+ok "$([ ! -e "$socket" ]; echo $?)" "and its socket is gone"
+no_reports
+done_testing
