@@ -3,7 +3,7 @@
  *
  * Shape   HMAC-SHA256 over "<id>.<seconds>.<body>", printed as "v1,<base64>"; the key is "whsec_<base64 of 24 to 64 bytes>".
  *         Headers: webhook-id (the idempotency key), webhook-timestamp (seconds since 1970), webhook-signature.
- * Memory  results live in the arena. The key is wiped by its owner.
+ * Memory  results live in the arena.
  * Source  Standard Webhooks 1.0.0 (symmetric signatures)
  */
 #ifndef CORE_WEBHOOK_H

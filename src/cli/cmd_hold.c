@@ -10,6 +10,7 @@
 #include "store/hold_store.h"
 
 #define LOOK_MS 100 /* between two looks at what is in flight */
+#define LOOK_MEMORY ((size_t)8 << 20)
 
 /* A date means its last moment, UTC. */
 static enum status until_parse(struct op *op, const char *text, int64_t *ret_us)
@@ -23,21 +24,31 @@ static enum status until_parse(struct op *op, const char *text, int64_t *ret_us)
     return ST_OK;
 }
 
+/* One look in a unit of work of its own: waiting takes no memory. */
+static enum status look(struct op *op, struct db *db, int64_t id, int64_t *ret_in_flight)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(LOOK_MEMORY);
+    struct op unit;
+    enum status st;
+
+    op_init(&unit, arena, clock_now_us(), op->actor);
+    st = hold_settle(&unit, db, id, ret_in_flight);
+    return st == ST_OK ? st : op_fail(op, st, "%s", unit.cause);
+}
+
 static enum status wait_effective(struct op *op, struct db *db, int64_t id)
 {
     struct timespec pause = {.tv_nsec = LOOK_MS * 1000000L};
     int64_t in_flight = 0, shown = 0;
     enum status st;
 
-    while ((st = hold_settle(op, db, id, &in_flight)) == ST_OK && in_flight > 0) {
+    while ((st = look(op, db, id, &in_flight)) == ST_OK && in_flight > 0) {
         if (in_flight != shown)
             fprintf(stderr, "hold %" PRId64 ": waits for %" PRId64 " deliveries in flight\n", id, in_flight);
         shown = in_flight;
         nanosleep(&pause, NULL);
-        if ((st = op_check(op)) != ST_OK)
-            return st;
     }
-    op->now_us = clock_now_us();
+    op->now_us = clock_now_us(); /* it is effective from a moment after the last look */
     if (st == ST_OK)
         st = hold_set_effective(op, db, id);
     if (st == ST_OK)

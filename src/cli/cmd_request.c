@@ -1,5 +1,6 @@
 /* Disruption requests on the command line: what people decide. Proposing stands in cmd_propose.c. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/instant.h"
 #include "base/json.h"
@@ -224,8 +225,28 @@ static void show_json(struct op *op, const PGresult *request, const PGresult *ev
     printf("%.*s\n", (int)buf.n, buf.p);
 }
 
+/* The ledger alone, row by row. */
+static enum status show_rows(struct op *op, struct cli *cli, const PGresult *events)
+{
+    static const char *const columns[] = {"event", "at", "actor", "from", "to", "reason"};
+    struct rows *rows;
+    enum status st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
+
+    if (st != ST_OK)
+        return st;
+    for (int row = 0; row < PQntuples(events); row++) {
+        rows_number(rows, cell_text(events, row, 0));
+        rows_text(rows, cell_moment(op, events, row, 1));
+        for (int column = 2; column < (int)COUNT_OF(columns); column++)
+            rows_text(rows, cell_text(events, row, column));
+    }
+    rows_end(rows);
+    return ST_OK;
+}
+
 static enum status show(struct op *op, struct cli *cli)
 {
+    const char *format = cli_option(cli, "format");
     AUTO(pg_clear) PGresult *request = NULL, *events = NULL, *attempts = NULL;
     struct db *db;
     int64_t id;
@@ -244,10 +265,12 @@ static enum status show(struct op *op, struct cli *cli)
         st = db_run(op, db, &Q_REQUEST_LIST_ATTEMPTS, params, &attempts);
     if (st != ST_OK)
         return st;
-    if (cli_switch(cli, "json")) {
+    if (format != NULL && strcmp(format, "json") == 0) {
         show_json(op, request, events);
         return ST_OK;
     }
+    if (format != NULL && strcmp(format, "table") != 0)
+        return show_rows(op, cli, events);
     show_head(op, request);
     show_events(op, events);
     show_attempts(op, attempts);
@@ -345,8 +368,9 @@ const struct command command_request_show = {
     .arguments = "ID",
     .summary = "Show one request, its ledger and its deliveries",
     .text =
-        "Who did what when, the message to the byte, and every attempt to deliver it. With --json also the evidence as it was.",
-    .options = (const struct cli_option[]){{"json", NULL, "as one JSON object", CLI_OPTIONAL}, {0}},
+        "Who did what when, the message to the byte, and every attempt to deliver it. With --format csv the rows of the ledger "
+        "alone, with --format json one object with the message, the evidence as it was, and the ledger.",
+    .options = (const struct cli_option[]){CLI_FORMAT_OPTION, {0}},
     .least_arguments = 1,
     .most_arguments = 1,
     .role = "efc_review",

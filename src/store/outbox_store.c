@@ -13,19 +13,20 @@
 
 enum status outbox_sender(struct op *op, struct db *db, int64_t *ret_sender)
 {
-    for (;;) {
+    enum status st = ledger_actor_check(op);
+
+    while (st == ST_OK) {
         int64_t number = (int64_t)randombytes_random() << 31 | (randombytes_random() >> 1) | 1;
         struct param params[] = {param_i64(op->arena, number)};
         AUTO(pg_clear) PGresult *res = NULL;
-        enum status st = db_run(op, db, &Q_OUTBOX_SENDER_START, params, &res);
 
-        if (st != ST_OK)
-            return st;
-        if (cell_bool(res, 0, 0)) {
+        st = db_run(op, db, &Q_OUTBOX_SENDER_START, params, &res);
+        if (st == ST_OK && cell_bool(res, 0, 0)) {
             *ret_sender = number;
-            return ST_OK;
+            break;
         }
     }
+    return st;
 }
 
 static void delivery_read(struct op *op, const PGresult *res, struct delivery *ret)

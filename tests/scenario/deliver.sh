@@ -85,6 +85,17 @@ EFC_CLOCK=2030-01-08T12:00:00Z deliver >/dev/null
 is "$(outcomes "$id") $(outbox "$id")" "later, later failed" "after EFC_DELIVER_ATTEMPTS it is left to people"
 unset EFC_DELIVER_ATTEMPTS
 
+# ---- a partner without an address ----
+one_request nowhere
+sql "UPDATE partner SET delivery_url = NULL WHERE partner_id = 'nowhere'"
+at 12:00:00 >/dev/null
+is "$(outbox "$id") $(outcomes "$id")" "ready " "a request to a partner without a delivery URL waits"
+sql "UPDATE partner SET delivery_url = '$(partner_url nowhere)' WHERE partner_id = 'nowhere'"
+at 12:00:00 >/dev/null
+is "$(state "$id")" acknowledged "until it has one"
+run "$EFC" deliver --once --actor 'a|b'
+is "$code" 1 "a sender has a name that can stand in the ledger"
+
 # ---- a dead partner does not delay a live one ----
 partner_start dead --behaviour hangx0
 partner_start live

@@ -53,6 +53,8 @@ run "$EFC" hold add payto://wallet/payone/seller3 --authority police-one --reaso
 is "$code" 2 "a date that is none is wrong usage"
 run "$EFC" hold add payto://wallet/payone/seller3 --authority police-one --reason "" --until 2099-01-01 --actor inspector
 is "$code" 1 "a hold needs a reason"
+run "$EFC" hold add "no endpoint" --authority police-one --reason x --until 2099-01-01 --actor inspector
+is "$code" 2 "what is no endpoint is wrong usage"
 run "$EFC" hold wait 999
 is "$code" 1 "an unknown hold is an error"
 run "$EFC" hold list --format csv
@@ -99,6 +101,26 @@ is "$code" 0 "a hold over a dead sender becomes effective"
 is "$(sql "SELECT outcome FROM delivery_attempt JOIN outbox USING (outbox_id) WHERE request_id = $fourth")" unknown "its delivery is settled as unknown"
 EFC_CLOCK=2090-01-01T00:00:00Z deliver >/dev/null
 is "$(journal dying .) $(state "$fourth")" "1 le_hold" "and never sent past the hold"
+
+# ---- a sender loses its database in flight: it may still send, so its lease counts ----
+partner_start cut --tolerance 0 --behaviour hang
+partner_add cut
+sellers cut 1
+propose_all >/dev/null
+sixth=$(request_of cut/seller1)
+approve "$sixth"
+EFC_DELIVER_TIMEOUT=2 "$EFC" deliver >/dev/null 2>&1 &
+sender=$!
+for _ in $(seq 60); do [ "$(journal cut .)" = 0 ] || break; sleep 0.05; done
+sql "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN outbox ON (l.classid::bigint << 32 | l.objid::bigint) = claimed_by WHERE locktype = 'advisory'" >/dev/null
+timeout 1 "$EFC" hold add payto://wallet/cut/seller1 --authority police-one --reason x --until 2099-12-31 >"$scratch/hold.out" 2>/dev/null
+unlike "$(cat "$scratch/hold.out")" effective "a hold is not effective while a sender without its database may still send"
+wait "$sender"
+is "$?" 3 "the sender says that the database is gone"
+run "$EFC" hold wait "$(sql "SELECT max(hold_id) FROM hold")"
+like "$out" effective "after its lease the hold is"
+is "$(sql "SELECT outcome FROM delivery_attempt JOIN outbox USING (outbox_id) WHERE request_id = $sixth") $(state "$sixth")" "unknown le_hold" \
+    "and what was in flight is settled as unknown"
 
 # ---- a sender that hangs on to its claim is waited for, and an interrupted hold stands ----
 partner_start stopped --tolerance 0 --behaviour hang

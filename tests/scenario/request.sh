@@ -118,6 +118,12 @@ run "$EFC" request show 4
 like "$out" 'anna +draft +confirmed by a first person' "the ledger says who confirmed"
 like "$out" 'ben +approved +approved by a second person' "and who approved"
 like "$out" 'anna +closed_terminated +answered: contract ended' "and who recorded the outcome, with the reason"
+run "$EFC" request show 4 --format csv
+like "$out" '^1,.*,engine,,draft,$' "the ledger prints as CSV"
+run "$EFC" request show 4 --format json
+like "$out" '"ledger":\[\{"event":1,' "and all of it as JSON"
+run "$EFC" request show 4 --format xml
+is "$code" 2 "another format is wrong usage"
 run "$EFC" request list --format json
 is "$(grep -c '"request":' <<<"$out")" "$(sql "SELECT count(*) FROM request")" "the list prints as JSON"
 run "$EFC" request list --state le_hold --format csv

@@ -12,6 +12,7 @@
 #include <microhttpd.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,27 +212,53 @@ static struct bytes confirmation(struct arena *arena, struct bytes reference)
     return buf_bytes(&buf);
 }
 
-static enum MHD_Result act(struct message *message, struct MHD_Connection *connection, const struct verdict *verdict)
+typedef enum MHD_Result act_fn(struct message *message, struct MHD_Connection *connection, const struct verdict *verdict);
+
+static enum MHD_Result act_ok(struct message *message, struct MHD_Connection *connection, const struct verdict *verdict)
 {
-    switch (verdict->behaviour.act) {
-    case ACT_hang:
-        sleep(HANG_SECONDS);
-        return MHD_NO;
-    case ACT_drop:
-        return MHD_NO;
-    case ACT_wrong:
-        return answer(connection, 200, BYTES("thank you"), NULL);
-    case ACT_redirect:
-        return answer(connection, 307, BYTES("{}"), "https://127.0.0.1:1/elsewhere");
-    case ACT_big:
-        return answer_endless(connection);
-    case ACT_status:
-        return answer(connection, verdict->status, BYTES("{\"received\":false}"), NULL);
-    case ACT_ok:
-        break;
-    }
     return answer(connection, 200, confirmation(message->arena, verdict->reference), NULL);
 }
+
+static enum MHD_Result act_status(struct message *message UNUSED, struct MHD_Connection *connection,
+                                  const struct verdict *verdict)
+{
+    return answer(connection, verdict->status, BYTES("{\"received\":false}"), NULL);
+}
+
+static enum MHD_Result act_hang(struct message *message UNUSED, struct MHD_Connection *connection UNUSED,
+                                const struct verdict *verdict UNUSED)
+{
+    sleep(HANG_SECONDS);
+    return MHD_NO;
+}
+
+static enum MHD_Result act_drop(struct message *message UNUSED, struct MHD_Connection *connection UNUSED,
+                                const struct verdict *verdict UNUSED)
+{
+    return MHD_NO;
+}
+
+static enum MHD_Result act_wrong(struct message *message UNUSED, struct MHD_Connection *connection,
+                                 const struct verdict *verdict UNUSED)
+{
+    return answer(connection, 200, BYTES("thank you"), NULL);
+}
+
+static enum MHD_Result act_redirect(struct message *message UNUSED, struct MHD_Connection *connection,
+                                    const struct verdict *verdict UNUSED)
+{
+    return answer(connection, 307, BYTES("{}"), "https://127.0.0.1:1/elsewhere");
+}
+
+static enum MHD_Result act_big(struct message *message UNUSED, struct MHD_Connection *connection,
+                               const struct verdict *verdict UNUSED)
+{
+    return answer_endless(connection);
+}
+
+static act_fn *const acts[] = {
+    [ACT_ok] = act_ok,       [ACT_status] = act_status,     [ACT_hang] = act_hang, [ACT_drop] = act_drop,
+    [ACT_wrong] = act_wrong, [ACT_redirect] = act_redirect, [ACT_big] = act_big};
 
 static enum MHD_Result take_piece(struct message *message, const char *data, size_t *size)
 {
@@ -272,7 +299,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
     judge(server, message, connection, &verdict);
     journal_write(server, message, connection, path, &verdict);
     pthread_mutex_unlock(&server->lock);
-    return act(message, connection, &verdict);
+    return acts[verdict.behaviour.act](message, connection, &verdict);
 }
 
 static void on_end(void *arg UNUSED, struct MHD_Connection *connection UNUSED, void **state,
@@ -321,33 +348,51 @@ static void script_parse(struct argp_state *state, struct server *server, const 
             argp_error(state, "--behaviour: items are 503, 503x2, hang, drop, wrong, redirect, big or ok");
 }
 
+/* An option that keeps its text; the place is where. */
+struct text_option {
+    int key;
+    size_t place;
+};
+
+static const struct text_option text_options[] = {{'c', offsetof(struct server, certificate)},
+                                                  {'k', offsetof(struct server, certificate_key)},
+                                                  {'s', offsetof(struct server, secret)},
+                                                  {'j', offsetof(struct server, journal_path)},
+                                                  {'f', offsetof(struct server, port_path)}};
+
+static bool keep_text(struct server *server, int key, const char *value)
+{
+    for (size_t i = 0; i < COUNT_OF(text_options); i++)
+        if (text_options[i].key == key) {
+            *(const char **)((char *)server + text_options[i].place) = value;
+            return true;
+        }
+    return false;
+}
+
+static int64_t number_of(struct argp_state *state, const char *value, int64_t most)
+{
+    int64_t number = 0;
+
+    if (!parse_i64(bytes_of(value), &number) || number < 0 || number > most)
+        argp_error(state, "a number from 0 to %lld is needed", (long long)most);
+    return number;
+}
+
 static error_t on_option(int key, char *value, struct argp_state *state)
 {
     struct server *server = state->input;
-    int64_t number = 0;
 
-    if (strchr("pt", key) != NULL && key != 0 && !parse_i64(bytes_of(value), &number))
-        argp_error(state, "a number is needed: %s", value);
     if (key == 'p')
-        server->port = (uint16_t)number;
+        server->port = (uint16_t)number_of(state, value, 65535);
     else if (key == 't')
-        server->tolerance_s = number;
-    else if (key == 'c')
-        server->certificate = value;
-    else if (key == 'k')
-        server->certificate_key = value;
-    else if (key == 's')
-        server->secret = value;
-    else if (key == 'j')
-        server->journal_path = value;
-    else if (key == 'f')
-        server->port_path = value;
+        server->tolerance_s = number_of(state, value, INT32_MAX);
     else if (key == 'b')
         script_parse(state, server, value);
     else if (key == ARGP_KEY_END &&
              (!server->certificate || !server->certificate_key || !server->secret || !server->journal_path))
         argp_error(state, "--cert, --key, --secret and --journal are needed");
-    else if (key != ARGP_KEY_END)
+    else if (key != ARGP_KEY_END && !keep_text(server, key, value))
         return ARGP_ERR_UNKNOWN;
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "edge/deliver.h"
 
 #include <curl/curl.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -85,6 +86,8 @@ static enum status slot_send(struct sender *sender, struct slot *slot, int64_t c
     if (target.timeout_ms <= 0)
         return slot_give_up(sender, slot, ANSWER_later, "the time for this delivery was over before it began");
     slot->transfer = transfer_new(slot->arena, &target, &why);
+    sodium_memzero((void *)target.key.p,
+                   target.key.n); /* the message is signed: the key is not kept for the time of the transfer */
     if (slot->transfer == NULL)
         return slot_give_up(sender, slot, ANSWER_refused, why);
     curl_easy_setopt(transfer_handle(slot->transfer), CURLOPT_PRIVATE, slot);

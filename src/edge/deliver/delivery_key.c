@@ -1,3 +1,4 @@
+#include <sodium.h>
 #include <stdlib.h>
 
 #include "core/webhook.h"
@@ -21,14 +22,16 @@ static struct bytes key_text(struct op *op, struct bytes reference)
 bool delivery_key_get(struct op *op, struct bytes reference, struct bytes *ret_key, const char **ret_why)
 {
     struct bytes text = key_text(op, reference);
+    bool good;
 
     if (text.p == NULL) {
         *ret_why = "the partner's signing key is not where its reference says (env:NAME or file:PATH)";
         return false;
     }
-    if (!webhook_key_parse(op->arena, bytes_trim(text), ret_key)) {
+    good = webhook_key_parse(op->arena, bytes_trim(text), ret_key);
+    if (bytes_start(reference, BYTES("file:")))
+        sodium_memzero((void *)text.p, text.n);
+    if (!good)
         *ret_why = "the partner's signing key is not of the form whsec_ and base64 of 24 to 64 bytes";
-        return false;
-    }
-    return true;
+    return good;
 }
