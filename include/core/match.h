@@ -54,6 +54,10 @@ enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, str
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
 #define MATCH_VERSION 2
 
+/* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
+#define MATCH_CLASS_MOST 12
+int32_t match_class(int64_t count);
+
 /* ---- the model ---- */
 
 struct model_rule {
@@ -77,7 +81,8 @@ struct model {
     size_t hand_count;
     struct model_rule rules[RULE_COUNT];
     struct {
-        int32_t join; /* highest sum of classes at which values of the kind make candidates, -1: never */
+        int32_t join; /* highest sum of classes at which values of the kind may make candidates, -1: never */
+        bool joins[MATCH_CLASS_MOST + 1][MATCH_CLASS_MOST + 1]; /* whether they do, by the classes of endpoints and sites */
         uint8_t rule_count;
         uint8_t rules[RULE_COUNT]; /* that may fit, in the order of the table */
     } kinds[TRAIT_COUNT];
@@ -86,9 +91,9 @@ struct model {
 /* Reads the text of config/model/: every rule once. ST_INPUT names the line. */
 MUST_CHECK enum status model_parse(struct op *op, struct bytes text, struct model *ret);
 
-/* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
-#define MATCH_CLASS_MOST 12
-int32_t match_class(int64_t count);
+/* Whether a value that so many have makes a pair a candidate: alone it could make a link that is kept. */
+bool match_joins(const struct model *model, enum trait_kind kind, int32_t endpoint_class, int32_t site_class);
+void match_joins_set(struct model *model); /* done by model_parse() */
 
 /* ---- the score ---- */
 

@@ -297,7 +297,7 @@ static void weigh_values(struct join *join)
         if (value->endpoints == 0)
             continue;
         value->hub = match_hub(join->source->data, value->kind, value->text);
-        value->joins = match_class(value->endpoints) + match_class(value->sites) <= join->source->model->kinds[value->kind].join;
+        value->joins = match_joins(join->source->model, value->kind, match_class(value->endpoints), match_class(value->sites));
     }
 }
 

@@ -88,28 +88,34 @@ static enum status write_links(struct op *op, struct db *db, struct run *run)
 
 struct step {
     const struct query *query;
-    bool joins;    /* takes the bounds of the model */
+    bool joins;    /* takes the table of what makes candidates */
     int64_t *rows; /* where to count what it changed */
 };
 
-static struct param join_bounds(struct op *op, const struct model *model)
+#define CLASSES (MATCH_CLASS_MOST + 1)
+
+/* For each kind, class of endpoints and class of sites: 1 when such a value makes candidates. */
+static struct param join_table(struct op *op, const struct model *model)
 {
-    int64_t bounds[TRAIT_COUNT];
+    size_t count = 0;
+    int64_t *table = arena_array(op->arena, int64_t, TRAIT_COUNT * CLASSES * CLASSES);
 
     for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
-        bounds[kind] = model->kinds[kind].join;
-    return param_i64_array(op->arena, bounds, TRAIT_COUNT);
+        for (int32_t e = 0; e < CLASSES; e++)
+            for (int32_t s = 0; s < CLASSES; s++)
+                table[count++] = match_joins(model, kind, e, s);
+    return param_i64_array(op->arena, table, count);
 }
 
 static enum status run_steps(struct op *op, struct db *db, struct run *run, const struct step *steps, size_t count)
 {
-    struct param bounds[] = {join_bounds(op, &run->model.model)};
+    struct param table[] = {join_table(op, &run->model.model)};
     enum status st = ST_OK;
 
     for (size_t i = 0; i < count && st == ST_OK; i++) {
         AUTO(pg_clear) PGresult *res = NULL;
 
-        st = db_run(op, db, steps[i].query, steps[i].joins ? bounds : NULL, &res);
+        st = db_run(op, db, steps[i].query, steps[i].joins ? table : NULL, &res);
         if (st == ST_OK && steps[i].rows != NULL)
             *steps[i].rows = db_affected(res);
     }

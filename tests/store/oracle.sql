@@ -20,7 +20,10 @@ shared AS (
       JOIN class cs ON cs.n = c.sites),
 ruled AS (
     SELECT x.*, r.*, o.*,
-           x.ce + x.cs <= (SELECT max(j.joins) FROM oracle_rule j WHERE j.kind = x.kind) AS candidate
+           x.ce + x.cs <= (SELECT max(j.joins) FROM oracle_rule j WHERE j.kind = x.kind)
+           AND EXISTS (SELECT FROM oracle_rule j WHERE j.kind = x.kind
+                          AND o.prior + j.bits - greatest(x.ce - j.e_free, 0) * j.e_slope - greatest(x.cs - j.s_free, 0) * j.s_slope
+                              + 2 * o.partner_bits >= o.keep) AS candidate
       FROM shared x
      CROSS JOIN oracle_setting o
       LEFT JOIN LATERAL (
@@ -69,6 +72,6 @@ summed AS (
 bounded AS (
     SELECT s.*, (SELECT h.bits FROM oracle_hand h WHERE s.apart <= h.apart ORDER BY h.apart LIMIT 1) - s.prior AS most FROM summed s)
 SELECT site_id, endpoint_id, weight_bits, prior + direct + hand AS hand_bits
-  FROM (SELECT *, prior + direct + CASE WHEN hand > most THEN most + (hand - most) / 32 ELSE hand END
+  FROM (SELECT *, prior + direct + CASE WHEN hand > most THEN most + (hand - most) / 64 ELSE hand END
                   + CASE WHEN apart > 400 * 86400 THEN apart_bits ELSE 0 END AS weight_bits FROM bounded) t
  WHERE candidate AND weight_bits >= keep

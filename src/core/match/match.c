@@ -8,7 +8,7 @@
 
 #define APART_MOST_DAYS 400
 #define PARTNER_DOUBLINGS_MOST 2
-#define BEYOND_PARTS 32
+#define BEYOND_PARTS 64
 
 struct rule_row {
     const char *name;
@@ -118,10 +118,10 @@ static int64_t above(int32_t class, int32_t free, int64_t slope)
     return class > free ? (class - free) * slope : 0;
 }
 
-static int64_t shared_bits(const struct model_rule *rule, const struct evidence *evidence)
+static int64_t shared_bits(const struct model_rule *rule, int32_t endpoint_class, int32_t site_class)
 {
-    return above(match_class(evidence->endpoints), rule->endpoint_free, rule->endpoint_slope) +
-           above(match_class(evidence->sites), rule->site_free, rule->site_slope);
+    return above(endpoint_class, rule->endpoint_free, rule->endpoint_slope) +
+           above(site_class, rule->site_free, rule->site_slope);
 }
 
 /* What several say on their own is surer; the same said again by one of them is not. */
@@ -174,7 +174,8 @@ static void weigh(const struct model *model, const struct evidence *evidence, st
 
     if (piece.rule != RULE_COUNT) {
         const struct model_rule *rule = &model->rules[piece.rule];
-        int64_t left = piece.full = rule->bits, shared = shared_bits(rule, evidence);
+        int64_t left = piece.full = rule->bits,
+                shared = shared_bits(rule, match_class(evidence->endpoints), match_class(evidence->sites));
 
         piece.shared = -(shared < left ? shared : left);
         left += piece.shared;
@@ -191,9 +192,38 @@ static void weigh(const struct model *model, const struct evidence *evidence, st
     *ret = piece;
 }
 
+/* Alone it could make a link that is kept, and not too many have it. */
+static bool is_enough(const struct model *model, enum trait_kind kind, int32_t endpoint_class, int32_t site_class)
+{
+    int64_t least = model->keep - model->prior - PARTNER_DOUBLINGS_MOST * model->partners;
+
+    if (endpoint_class + site_class > model->kinds[kind].join)
+        return false;
+    for (size_t i = 0; i < model->kinds[kind].rule_count; i++) {
+        const struct model_rule *rule = &model->rules[model->kinds[kind].rules[i]];
+
+        if (rule->bits - shared_bits(rule, endpoint_class, site_class) >= least)
+            return true;
+    }
+    return false;
+}
+
+void match_joins_set(struct model *model)
+{
+    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
+        for (int32_t e = 0; e <= MATCH_CLASS_MOST; e++)
+            for (int32_t s = 0; s <= MATCH_CLASS_MOST; s++)
+                model->kinds[kind].joins[e][s] = is_enough(model, kind, e, s);
+}
+
+bool match_joins(const struct model *model, enum trait_kind kind, int32_t endpoint_class, int32_t site_class)
+{
+    return model->kinds[kind].joins[endpoint_class][site_class];
+}
+
 static bool is_candidate(const struct model *model, const struct evidence *evidence)
 {
-    return match_class(evidence->endpoints) + match_class(evidence->sites) <= model->kinds[evidence->kind].join;
+    return match_joins(model, evidence->kind, match_class(evidence->endpoints), match_class(evidence->sites));
 }
 
 /* Strongest first; a tie breaks by the table and by the value, so that the order of arrival does not matter. */

@@ -248,6 +248,7 @@ enum status model_parse(struct op *op, struct bytes text, struct model *ret)
     if (st != ST_OK)
         return st;
     index_kinds(&reader.model);
+    match_joins_set(&reader.model);
     *ret = reader.model;
     return ST_OK;
 }

@@ -1,0 +1,288 @@
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "support/ident_fixture.h"
+#include "core/match.h"
+
+#define DAY(n) ((n)*INSTANT_DAY)
+
+static const struct model *model(void)
+{
+    static struct model model;
+    struct op op;
+
+    op_init(&op, fixture_arena(), 0, "test");
+    cr_assert(model_parse(&op, fixture_read(SOURCE_DIR "/config/model/default.conf"), &model) == ST_OK, "%s", op.cause);
+    return &model;
+}
+
+/* One record of one partner on each side, on the same day. */
+static struct evidence piece(enum trait_kind kind, enum record_role endpoint, enum record_role site, const char *value)
+{
+    return (struct evidence){.kind = kind,
+                             .hash = trait_hash(kind, bytes_of(value)),
+                             .value = bytes_of(value),
+                             .endpoints = 1,
+                             .sites = 1,
+                             .endpoint = {.role = endpoint, .records = 1, .partners = 1},
+                             .site = {.role = site, .records = 1, .partners = 1}};
+}
+
+static struct match_score score_apart(const struct evidence *evidence, size_t count, int64_t days)
+{
+    struct match_pair pair = {{0, 0, DAY(days), DAY(days)}, evidence, count};
+    struct match_score score;
+
+    match_score(model(), &pair, &score);
+    return score;
+}
+
+static struct match_score score(const struct evidence *evidence, size_t count)
+{
+    return score_apart(evidence, count, 0);
+}
+
+static double probability(const struct evidence *evidence, size_t count)
+{
+    return match_probability(score(evidence, count).bits);
+}
+
+Test(match, takes_its_weights_from_the_model)
+{
+    struct evidence arn = piece(TRAIT_arn, ROLE_payment, ROLE_payment, "12345678901234567890123");
+    const struct model_rule *rule = &model()->rules[RULE_arn];
+
+    cr_expect_eq(score(&arn, 1).bits, model()->prior + rule->bits);
+    cr_expect_eq(rule->bits, llround(log2(rule->m / rule->u) * 1e6));
+    cr_expect_eq(score(&arn, 1).rules, UINT64_C(1) << RULE_arn);
+    cr_expect(score(&arn, 1).candidate);
+    cr_expect_eq(score(NULL, 0).bits, model()->prior);
+    cr_expect_not(score(NULL, 0).candidate);
+}
+
+Test(match, ranks_evidence_as_practitioners_do)
+{
+    const struct evidence ladder[] = {
+        piece(TRAIT_arn, ROLE_payment, ROLE_payment, "arn"),       piece(TRAIT_site, ROLE_referrer, ROLE_self, "a.example"),
+        piece(TRAIT_endpoint, ROLE_self, ROLE_published, "payto"), piece(TRAIT_site, ROLE_declared, ROLE_redirect, "a.example"),
+        piece(TRAIT_phone, ROLE_support, ROLE_contact, "+44"),     piece(TRAIT_name_squashed, ROLE_name, ROLE_self, "name"),
+        piece(TRAIT_name_token, ROLE_name, ROLE_self, "word"),     piece(TRAIT_ip, ROLE_note, ROLE_hosting, "192.0.2.1"),
+    };
+
+    for (size_t i = 0; i + 1 < COUNT_OF(ladder); i++)
+        cr_expect_gt(score(&ladder[i], 1).bits, score(&ladder[i + 1], 1).bits, "%zu", i);
+    cr_expect_gt(probability(&ladder[0], 1), 0.95);
+    cr_expect_lt(probability(&ladder[6], 1), 0.05, "a word of a name is nothing on its own");
+}
+
+Test(match, counts_one_fact_seen_three_ways_once)
+{
+    const struct evidence evidence[] = {piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example"),
+                                        piece(TRAIT_phone, ROLE_support, ROLE_contact, "+441"),
+                                        piece(TRAIT_site, ROLE_support, ROLE_contact, "b.example")};
+
+    cr_expect_eq(score(evidence, 3).bits, score(evidence, 1).bits);
+    cr_expect_eq(score(evidence, 3).rules, UINT64_C(1) << RULE_email);
+}
+
+Test(match, does_not_depend_on_the_order_of_the_evidence)
+{
+    struct evidence evidence[] = {
+        piece(TRAIT_site, ROLE_referrer, ROLE_self, "a.example"), piece(TRAIT_site, ROLE_declared, ROLE_self, "a.example"),
+        piece(TRAIT_phone, ROLE_support, ROLE_contact, "+441"), piece(TRAIT_phone, ROLE_support, ROLE_contact, "+442"),
+        piece(TRAIT_name_squashed, ROLE_name, ROLE_self, "name")};
+    struct match_score expected = score(evidence, COUNT_OF(evidence)), got;
+
+    for (size_t turn = 0; turn < COUNT_OF(evidence); turn++) {
+        struct evidence first = evidence[0];
+
+        memmove(evidence, evidence + 1, sizeof(evidence) - sizeof(first));
+        evidence[COUNT_OF(evidence) - 1] = first;
+        got = score(evidence, COUNT_OF(evidence));
+        cr_expect(got.bits == expected.bits && got.rules == expected.rules);
+    }
+}
+
+Test(match, damps_a_value_by_how_many_share_it_and_says_so)
+{
+    struct evidence phone = piece(TRAIT_phone, ROLE_support, ROLE_contact, "+441");
+    struct match_pair pair = {{0}, &phone, 1};
+    struct match_waterfall waterfall;
+    int64_t before = score(&phone, 1).bits;
+
+    for (int32_t endpoints = 2; endpoints < 100000; endpoints *= 2) {
+        phone.endpoints = endpoints;
+        cr_expect_leq(score(&phone, 1).bits, before, "%d", endpoints);
+        before = score(&phone, 1).bits;
+    }
+    phone.endpoints = 4312;
+    cr_expect_eq(score(&phone, 1).bits, model()->prior, "a help line adds nothing");
+    cr_expect_not(score(&phone, 1).candidate, "nor does it make a pair worth looking at");
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    cr_expect_eq(waterfall.pieces[0].verdict, VERDICT_nothing);
+    expect_bytes(match_piece_text(fixture_arena(), &waterfall.pieces[0]),
+                 "shared by 4,312 endpoints and 1 site; not counted: so many have it that it says nothing", "remark");
+}
+
+Test(match, scores_counts_by_their_power_of_two)
+{
+    struct evidence email = piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example");
+    int64_t bits[2];
+
+    email.endpoints = 16;
+    bits[0] = score(&email, 1).bits;
+    email.endpoints = 31;
+    bits[1] = score(&email, 1).bits;
+    cr_expect_eq(bits[0], bits[1]);
+    email.endpoints = 32;
+    cr_expect_lt(score(&email, 1).bits, bits[1]);
+}
+
+Test(match, damps_what_a_list_knows_as_a_hub)
+{
+    struct evidence site = piece(TRAIT_site, ROLE_declared, ROLE_self, "platform.example");
+
+    site.hub = HUB_shared_platform;
+    cr_expect_eq(score(&site, 1).bits, model()->prior + model()->hub);
+    cr_expect_eq(match_hub(fixture_data(), TRAIT_email, BYTES("somebody@mailinator.com")), HUB_disposable_mail);
+    cr_expect_eq(match_hub(fixture_data(), TRAIT_email, BYTES("somebody@gmail.com")), HUB_none,
+                 "an address there is one person's");
+    cr_expect_eq(match_hub(fixture_data(), TRAIT_arn, BYTES("gmail.com")), HUB_none);
+}
+
+Test(match, takes_one_hand_behind_both_for_less_than_a_payment)
+{
+    const struct evidence hand[] = {piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example"),
+                                    piece(TRAIT_name_squashed, ROLE_name, ROLE_self, "name"),
+                                    piece(TRAIT_endpoint, ROLE_settlement, ROLE_published, "payto")};
+
+    cr_expect_lt(probability(hand, 3), 0.9);
+    cr_expect_gt(score(hand, 3).bits, score(hand, 2).bits, "more of it still ranks higher");
+    cr_expect_eq(score(hand, 3).hand, model()->prior + model()->rules[RULE_email].bits + model()->rules[RULE_name].bits +
+                                          model()->rules[RULE_settlement_published].bits);
+    for (int days = 0; days < 300; days += 10)
+        cr_expect_geq(score_apart(hand, 3, days).bits, score_apart(hand, 3, days + 10).bits, "%d days", days);
+    cr_expect_lt(match_probability(score_apart(hand, 3, 300).bits), 0.2, "who lived at different times does not pay each other");
+}
+
+Test(match, does_not_take_time_from_direct_evidence_but_counts_years_against_the_pair)
+{
+    const struct evidence published = piece(TRAIT_endpoint, ROLE_self, ROLE_published, "payto");
+
+    cr_expect_eq(score_apart(&published, 1, 100).bits, score(&published, 1).bits);
+    cr_expect_eq(score_apart(&published, 1, 401).bits, score(&published, 1).bits + model()->apart);
+}
+
+Test(match, knows_levels_of_a_payment)
+{
+    static const struct {
+        const char *value;
+        int64_t minutes;
+        int32_t records;
+        enum match_rule rule;
+    } cases[] = {
+        {"EUR 1997 489123", 5, 1, RULE_payment_odd_minutes}, {"EUR 1995 489123", 5, 1, RULE_payment_minutes},
+        {"EUR 1997 489123", 11, 1, RULE_payment_hour},       {"EUR 1997 489123", 5, 2, RULE_payment_hour},
+        {"EUR 1997 489123", 61, 1, RULE_payment_days},       {"EUR 1997", 5, 1, RULE_payment_odd_minutes},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct evidence payment = piece(TRAIT_payment, ROLE_payment, ROLE_payment, cases[i].value);
+
+        payment.endpoint.records = cases[i].records;
+        payment.site.first_us = payment.site.last_us = cases[i].minutes * INSTANT_MINUTE;
+        cr_expect_eq(score(&payment, 1).rules, UINT64_C(1) << cases[i].rule, "case %zu", i);
+    }
+}
+
+Test(match, scales_by_grades_and_by_several_partners)
+{
+    struct evidence email = piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example");
+    int64_t plain = score(&email, 1).hand;
+
+    email.site.grade = 11;
+    cr_expect_eq(score(&email, 1).hand, plain);
+    email.site.grade = 44;
+    cr_expect_lt(score(&email, 1).hand, plain);
+    email.site.grade = 0;
+    email.site.partners = 2;
+    cr_expect_eq(score(&email, 1).hand - plain, model()->partners);
+    email.site.partners = 60;
+    cr_expect_eq(score(&email, 1).hand - plain, 2 * model()->partners, "at most two doublings");
+}
+
+Test(match, explains_a_score_that_adds_up)
+{
+    struct evidence evidence[] = {
+        piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example"), piece(TRAIT_phone, ROLE_support, ROLE_contact, "+441"),
+        piece(TRAIT_name_squashed, ROLE_name, ROLE_self, "name"), piece(TRAIT_site, ROLE_referrer, ROLE_self, "a.example"),
+        piece(TRAIT_tls_sha256, ROLE_artefact, ROLE_artefact, "no rule")};
+    struct match_pair pair = {{0, 0, DAY(500), DAY(500)}, evidence, COUNT_OF(evidence)};
+    struct match_waterfall waterfall;
+    int64_t sum;
+
+    evidence[0].endpoints = 9;
+    evidence[0].site.grade = 34;
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    sum = waterfall.prior + waterfall.hand + waterfall.contrary;
+    for (size_t i = 0; i < waterfall.count; i++) {
+        const struct match_piece *p = &waterfall.pieces[i];
+
+        cr_expect_eq(p->bits, p->full + p->shared + p->partners + p->grade + p->time + p->listed, "piece %zu", i);
+        if (p->verdict == VERDICT_counted)
+            sum += p->bits;
+    }
+    cr_expect_eq(sum, waterfall.score.bits);
+    cr_expect_eq(waterfall.count, COUNT_OF(evidence), "what was not counted is shown too");
+    cr_expect_eq(waterfall.pieces[COUNT_OF(evidence) - 1].verdict, VERDICT_no_rule);
+}
+
+Test(match, prints_bits_exactly)
+{
+    expect_bytes(match_bits_print(fixture_arena(), -13024505), "-13.024505", "bits");
+    expect_bytes(match_bits_print(fixture_arena(), -500000), "-0.500000", "bits");
+    expect_bytes(match_bits_print(fixture_arena(), 1), "0.000001", "bits");
+    cr_expect_eq(match_bits(match_probability(5000000)) / 10, 500000);
+    cr_expect_float_eq(match_probability(0), 0.5, 1e-12);
+}
+
+Test(model, refuses_what_is_not_a_model_and_names_the_line)
+{
+    struct bytes text = fixture_read(SOURCE_DIR "/config/model/default.conf");
+    static const struct {
+        const char *added, *cause;
+    } cases[] = {
+        {"prior 0.1", "twice"},
+        {"pior 0.1", "no such setting"},
+        {"rule arn 0.5 1e-7 1 2 1 2 6", "twice"},
+        {"rule nonsense 1 1", "no such rule"},
+        {"hand 5 0.5", "must grow"},
+        {"keep", "out of range"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct model ignored;
+        struct op op;
+
+        op_init(&op, fixture_arena(), 0, "test");
+        cr_expect(model_parse(&op, bytes_printf(fixture_arena(), "%.*s%s\n", (int)text.n, text.p, cases[i].added), &ignored) ==
+                  ST_INPUT);
+        cr_expect(strstr(op.cause, cases[i].cause) != NULL, "%s: %s", cases[i].added, op.cause);
+    }
+}
+
+Test(model, must_weigh_every_rule)
+{
+    struct bytes text = fixture_read(SOURCE_DIR "/config/model/default.conf");
+    char *copy = bytes_cstr(fixture_arena(), text), *rule = strstr(copy, "rule email ");
+    struct model ignored;
+    struct op op;
+
+    cr_assert_not_null(rule);
+    rule[0] = '#';
+    op_init(&op, fixture_arena(), 0, "test");
+    cr_expect(model_parse(&op, bytes_of(copy), &ignored) == ST_INPUT);
+    cr_expect(strstr(op.cause, "email") != NULL, "%s", op.cause);
+}
