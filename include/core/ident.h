@@ -165,7 +165,8 @@ struct card_mask {
     size_t history;  /* bytes before them that have left already */
     bool in_string;  /* of JSON, where the text has left */
     bool escaped;
-    unsigned char tail; /* how far the rest of a bare JSON number in quotes has come */
+    unsigned char since_card; /* bytes since a truncated number and one, 0 when it is far */
+    unsigned char tail;       /* how far the rest of a bare JSON number in quotes has come */
     char hold[512];
 };
 void card_mask_feed(struct card_mask *mask, struct bytes piece, struct buf *out);

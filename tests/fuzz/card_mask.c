@@ -40,8 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n)
 
     MUST(bytes_equal(masked(arena, text, json, 1u + input[1]), whole));
     MUST(bytes_equal(masked(arena, text, json, 1), whole));
-    MUST(bytes_equal(masked(arena, whole, json, whole.n + 1), whole));
-    if (!json) {
+    if (!json) { /* in broken JSON the quotes put around one number may part it from its neighbour */
+        MUST(bytes_equal(masked(arena, whole, json, whole.n + 1), whole));
         MUST(bytes_equal(card_mask_text(arena, text, &found), whole));
         card_mask_text(arena, whole, &found);
         MUST(!found);

@@ -30,7 +30,10 @@ struct window {
     const char *p;
     size_t n;
     bool json;
+    size_t card_end; /* behind the last number that was truncated; NOWHERE when there is none near */
 };
+
+#define NOWHERE SIZE_MAX
 
 enum tail { TAIL_NONE, TAIL_WHOLE, TAIL_FRACTION, TAIL_EXPONENT, TAIL_EXPONENT_DIGITS };
 
@@ -132,17 +135,6 @@ static void chain_read(const struct window *w, size_t i, struct chain *ret)
     }
 }
 
-/* Offset of the group before the one at i in the same chain; false when i begins the chain. */
-static bool previous_group_end(const struct window *w, size_t i, size_t *ret)
-{
-    size_t separator = separator_before(w, i);
-
-    if (separator == 0 || !ascii_digit(before(w, i - separator)))
-        return false;
-    *ret = i - separator;
-    return true;
-}
-
 /* A \uXXXX that covers or ends at i in JSON: offset behind it, else 0. Its hex digits are no digits of the text. */
 static size_t escape_over(const struct window *w, size_t i)
 {
@@ -170,6 +162,17 @@ static bool letter_before(const struct window *w, size_t i)
 static bool digit_before(const struct window *w, size_t i)
 {
     return ascii_digit(before(w, i)) && !escape_before(w, i);
+}
+
+/* End of the group before the one at i in the same chain; false when i begins the chain, or what a truncated number left of it. */
+static bool previous_group_end(const struct window *w, size_t i, size_t *ret)
+{
+    size_t separator = separator_before(w, i);
+
+    if (separator == 0 || i - separator == w->card_end || !digit_before(w, i - separator))
+        return false;
+    *ret = i - separator;
+    return true;
 }
 
 /* ---- what looks like a card number but stands inside something else ---- */
@@ -237,7 +240,7 @@ static bool inside_phone(const struct window *w, size_t begin, const struct chai
     size_t i = begin, end;
 
     while (digits <= PHONE_MOST && previous_group_end(w, i, &end)) {
-        for (i = end; digits <= PHONE_MOST && ascii_digit(before(w, i)); i--)
+        for (i = end; digits <= PHONE_MOST && digit_before(w, i); i--)
             digits++;
     }
     return digits <= PHONE_MOST && before(w, i) == '+';
@@ -260,9 +263,9 @@ static size_t skip_stars(const struct window *w, size_t *i, bool forward)
 static bool head_before(const struct window *w, size_t i, char *ret_head)
 {
     for (size_t n = CARD_HEAD; n > 0; n--) {
-        if (!ascii_digit(before(w, i)))
+        if (!digit_before(w, i))
             i -= separator_before(w, i);
-        if (!ascii_digit(before(w, i)))
+        if (!digit_before(w, i))
             return false;
         ret_head[n - 1] = w->p[--i];
     }
@@ -520,11 +523,12 @@ static size_t put_card(struct card_mask *mask, const struct window *w, size_t do
 }
 
 /* Decides the places [i, limit) and puts the text up to where it stopped, which it returns: limit, or the end of a card. */
-static size_t decide(struct card_mask *mask, const struct window *w, size_t i, size_t limit, struct buf *out)
+static size_t decide(struct card_mask *mask, struct window *w, size_t i, size_t limit, struct buf *out)
 {
     size_t done = i;
     struct card card;
 
+    w->card_end = mask->since_card == 0 || mask->since_card > i + 1 ? NOWHERE : i + 1 - mask->since_card;
     do {
         if (mask->tail != TAIL_NONE)
             i = done = put_tail(mask, w, done, limit, out);
@@ -532,10 +536,13 @@ static size_t decide(struct card_mask *mask, const struct window *w, size_t i, s
             break;
         done = put_card(mask, w, done, &card, out);
         i = done > card.begin ? done : card.chain.group_end[0];
+        if (done > card.begin)
+            w->card_end = done;
     } while (i < limit);
     if (i > limit && done < i)
         i = limit;
     put_plain(mask, w->p + done, i - done, out);
+    mask->since_card = w->card_end == NOWHERE || i - w->card_end > SEPARATOR_MOST ? 0 : (unsigned char)(i - w->card_end + 1);
     return i;
 }
 
@@ -565,7 +572,7 @@ static size_t feed_seam(struct card_mask *mask, struct bytes piece, struct buf *
     char seam[sizeof(mask->hold) + 2 * REACH];
     size_t old = mask->history + mask->held;
     size_t taken = piece.n < 2 * REACH ? piece.n : 2 * REACH;
-    struct window w = {seam, old + taken, mask->json};
+    struct window w = {seam, old + taken, mask->json, NOWHERE};
     size_t i;
 
     memcpy(seam, mask->hold, old);
@@ -580,7 +587,7 @@ void card_mask_feed(struct card_mask *mask, struct bytes piece, struct buf *out)
     size_t taken = 0;
 
     while (taken < piece.n) {
-        struct window w = {piece.p, piece.n, mask->json};
+        struct window w = {piece.p, piece.n, mask->json, NOWHERE};
         size_t i;
 
         taken += feed_seam(mask, bytes_from(piece, taken), out);
@@ -595,7 +602,7 @@ void card_mask_feed(struct card_mask *mask, struct bytes piece, struct buf *out)
 
 void card_mask_end(struct card_mask *mask, struct buf *out)
 {
-    struct window w = {mask->hold, mask->history + mask->held, mask->json};
+    struct window w = {mask->hold, mask->history + mask->held, mask->json, NOWHERE};
 
     decide(mask, &w, mask->history, w.n, out);
     if (mask->tail != TAIL_NONE)
@@ -607,7 +614,7 @@ void card_mask_end(struct card_mask *mask, struct buf *out)
 struct bytes card_mask_text(struct arena *arena, struct bytes text, bool *ret_masked)
 {
     struct card_mask mask = {0};
-    struct window w = {text.p, text.n, false};
+    struct window w = {text.p, text.n, false, NOWHERE};
     struct card card;
     struct buf out;
     size_t i = 0;
