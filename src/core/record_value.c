@@ -104,7 +104,7 @@ static enum reason check_date(const struct value_context *context, struct bytes 
     int64_t us;
 
     if ((!date_parse(text, &us) && !instant_parse(text, &us)) || !is_plausible(us))
-        return REASON_time_invalid;
+        return REASON_date_invalid;
     ret->number = us;
     ret->text = date_print(context->arena, us);
     return REASON_ok;

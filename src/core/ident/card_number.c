@@ -44,14 +44,24 @@ bool card_number_valid(const char *digits, size_t n)
     return card_issuer_known(digits, n) && luhn_valid(digits, n);
 }
 
-static bool is_truncated(struct bytes text)
+/* A number that was truncated before, perhaps in groups, with '*' or X for each digit that is gone. */
+static bool truncated_parse(struct bytes text, struct compact *ret)
 {
-    if (text.n < CARD_LEAST || text.n > CARD_MOST || !all_digits(text.p, CARD_HEAD) ||
-        !all_digits(text.p + text.n - CARD_TAIL, CARD_TAIL))
-        return false;
-    for (size_t i = CARD_HEAD; i < text.n - CARD_TAIL; i++)
-        if (text.p[i] != '*')
+    struct compact number = {.n = 0};
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == ' ' || text.p[i] == '-')
+            continue;
+        if (number.n == CARD_MOST)
             return false;
+        number.p[number.n++] = ascii_upper(text.p[i]) == 'X' ? '*' : text.p[i];
+    }
+    if (number.n < CARD_LEAST || !all_digits(number.p, CARD_HEAD) || !all_digits(number.p + number.n - CARD_TAIL, CARD_TAIL))
+        return false;
+    for (size_t i = CARD_HEAD; i < number.n - CARD_TAIL; i++)
+        if (number.p[i] != '*')
+            return false;
+    *ret = number;
     return true;
 }
 
@@ -63,8 +73,8 @@ enum reason card_number_parse(const struct ident_data *data, struct arena *arena
 
     (void)data;
     (void)context;
-    if (is_truncated(text)) {
-        ret->value = bytes_copy(arena, text);
+    if (truncated_parse(text, &number)) {
+        ret->value = bytes_copy(arena, compact_bytes(&number));
         return REASON_ok;
     }
     reason = compact_digits(text, COMPACT_DASH, &number);

@@ -258,3 +258,23 @@ Test(card_mask, gives_the_text_itself_back_when_there_is_no_card)
     cr_assert(bytes_is(card_mask_text(arena, BYTES("pay 4111-1111-1111-1111 now"), &found), "pay 4111-11**-****-1111 now"));
     cr_assert(found);
 }
+
+TestSuite(card_number, .init = setup, .fini = teardown);
+
+Test(card_number, takes_a_truncated_number_in_every_usual_spelling)
+{
+    static const char *const spellings[] = {"411111******1111", "4111-11**-****-1111", "4111 11** **** 1111", "411111XXXXXX1111",
+                                            "411111xxxxxx1111"};
+    static const char *const wrong[] = {"4111*1******1111", "411111******11*1", "411111****11", "*",
+                                        "411111******11111111111111"};
+    struct ident ident;
+
+    for (size_t i = 0; i < COUNT_OF(spellings); i++) {
+        cr_assert_eq(ident_parse(NULL, arena, IDENT_card_number, bytes_of(spellings[i]), NULL, &ident), REASON_ok, "%s",
+                     spellings[i]);
+        cr_assert(bytes_is(ident.value, "411111******1111"), "%s", spellings[i]);
+        cr_assert_eq(ident.doubt, REASON_ok);
+    }
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        cr_assert_neq(ident_parse(NULL, arena, IDENT_card_number, bytes_of(wrong[i]), NULL, &ident), REASON_ok, "%s", wrong[i]);
+}
