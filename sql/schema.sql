@@ -163,7 +163,8 @@ CREATE TABLE public.link (
     endpoint_id uuid NOT NULL,
     weight_bits bigint NOT NULL,
     rules bigint NOT NULL,
-    model_id smallint NOT NULL
+    model_id smallint NOT NULL,
+    hand_bits bigint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.link_decision (
@@ -280,6 +281,37 @@ CREATE TABLE public.problem (
     code text NOT NULL,
     severity text NOT NULL,
     CONSTRAINT problem_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'warning'::text])))
+);
+
+CREATE TABLE public.programme_bridge (
+    site_id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    cut boolean NOT NULL
+);
+
+CREATE TABLE public.programme_change (
+    change_number bigint NOT NULL,
+    programme_id uuid NOT NULL,
+    other_id uuid,
+    change text NOT NULL,
+    members uuid[] NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT programme_change_change_check CHECK ((change = ANY (ARRAY['formed'::text, 'merged'::text, 'split'::text, 'dissolved'::text])))
+);
+
+ALTER TABLE public.programme_change ALTER COLUMN change_number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.programme_change_change_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.programme_member (
+    member_id uuid NOT NULL,
+    is_site boolean NOT NULL,
+    programme_id uuid NOT NULL
 );
 
 CREATE TABLE public.quarantine (
@@ -517,6 +549,15 @@ ALTER TABLE ONLY public.partner_route
 ALTER TABLE ONLY public.problem
     ADD CONSTRAINT problem_pkey PRIMARY KEY (submission_id, problem_number);
 
+ALTER TABLE ONLY public.programme_bridge
+    ADD CONSTRAINT programme_bridge_pkey PRIMARY KEY (site_id, endpoint_id);
+
+ALTER TABLE ONLY public.programme_change
+    ADD CONSTRAINT programme_change_pkey PRIMARY KEY (change_number);
+
+ALTER TABLE ONLY public.programme_member
+    ADD CONSTRAINT programme_member_pkey PRIMARY KEY (member_id);
+
 ALTER TABLE ONLY public.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (submission_id, line);
 
@@ -581,6 +622,10 @@ CREATE INDEX outbox_held ON public.outbox USING btree (endpoint_id) WHERE (state
 CREATE INDEX outbox_ready ON public.outbox USING btree (partner_id, not_before, outbox_id) WHERE (state = 'ready'::text);
 
 CREATE INDEX outbox_sending ON public.outbox USING btree (endpoint_id) WHERE (state = 'sending'::text);
+
+CREATE INDEX programme_change_programme ON public.programme_change USING btree (programme_id);
+
+CREATE INDEX programme_member_programme ON public.programme_member USING btree (programme_id);
 
 CREATE INDEX record_endpoint ON public.record USING btree (endpoint_id) WHERE (endpoint_id IS NOT NULL);
 
@@ -654,6 +699,7 @@ GRANT USAGE ON SCHEMA public TO efc_deliver;
 GRANT USAGE ON SCHEMA public TO efc_audit;
 GRANT USAGE ON SCHEMA public TO efc_admin;
 
+GRANT SELECT ON TABLE public.api_token TO efc_audit;
 GRANT SELECT,INSERT ON TABLE public.api_token TO efc_admin;
 GRANT SELECT ON TABLE public.api_token TO efc_intake;
 
@@ -701,6 +747,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changed_endpoint TO efc_correl
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.changed_site TO efc_intake;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changed_site TO efc_correlate;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.changed_site TO efc_review;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.changed_value TO efc_intake;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changed_value TO efc_correlate;
@@ -825,6 +872,15 @@ GRANT SELECT ON TABLE public.partner_route TO efc_audit;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.problem TO efc_intake;
 GRANT SELECT ON TABLE public.problem TO efc_review;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_bridge TO efc_correlate;
+GRANT SELECT ON TABLE public.programme_bridge TO efc_review;
+
+GRANT SELECT,INSERT ON TABLE public.programme_change TO efc_correlate;
+GRANT SELECT ON TABLE public.programme_change TO efc_review;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_member TO efc_correlate;
+GRANT SELECT ON TABLE public.programme_member TO efc_review;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quarantine TO efc_intake;
 GRANT SELECT ON TABLE public.quarantine TO efc_review;

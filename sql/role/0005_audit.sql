@@ -5,4 +5,4 @@ GRANT UPDATE (size, frontier) ON audit_head TO efc_intake, efc_correlate, efc_re
 
 -- Auditors alone read the log.
 GRANT SELECT ON audit_leaf, audit_checkpoint TO efc_audit;
-GRANT SELECT ON partner_route, submission_chunk TO efc_audit;
+GRANT SELECT ON partner_route, submission_chunk, api_token TO efc_audit;

@@ -1,6 +1,8 @@
 #include "store/token_store.h"
 
+#include "base/instant.h"
 #include "base/json.h"
+#include "core/leaf.h"
 #include "store/audit_store.h"
 #include "store/partner_store.h"
 
@@ -40,6 +42,33 @@ bool token_parse(struct bytes text, struct bytes *ret_id, struct sha256 *ret_sha
 
 /* ---- rows ---- */
 
+static struct bytes scopes_text(struct arena *arena, const struct token *token)
+{
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    for (size_t i = 0; i < token->scope_count; i++) {
+        buf_puts(&buf, i == 0 ? "" : " ");
+        buf_put(&buf, token->scopes[i]);
+    }
+    return buf_bytes(&buf);
+}
+
+/* Cells as copy_tokens.sql reads them back. */
+static struct bytes row_hash(struct op *op, const struct token *token)
+{
+    struct bytes hash = sha256_print(op->arena, &token->sha256);
+    const struct bytes cells[] = {token->id,
+                                  token->partner,
+                                  token->is_certificate ? BYTES_NONE : hash,
+                                  token->is_certificate ? hash : BYTES_NONE,
+                                  scopes_text(op->arena, token),
+                                  instant_print(op->arena, op->now_us),
+                                  instant_print(op->arena, token->expires_us)};
+
+    return leaf_row_hash(op->arena, cells, COUNT_OF(cells));
+}
+
 static struct bytes detail_of(struct op *op, const struct token *token)
 {
     struct json_out out;
@@ -55,6 +84,7 @@ static struct bytes detail_of(struct op *op, const struct token *token)
     for (size_t i = 0; i < token->scope_count; i++)
         json_string(&out, token->scopes[i]);
     json_close(&out, ']');
+    json_key_string(&out, "sha256", row_hash(op, token));
     json_close(&out, '}');
     return buf_bytes(&buf);
 }

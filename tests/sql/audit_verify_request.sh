@@ -20,6 +20,10 @@ deliver >/dev/null
 "$EFC" link reject payto://wallet/paynova/seller1 paynova-1.example --reason "on second thoughts" --actor ben >/dev/null
 "$EFC" link confirm payto://wallet/paynova/seller2 paynova-2.example --reason "clear" --actor ben >/dev/null
 
+"$EFC" token add paynova --scope submit --scope read --expires 2027-03-01 >/dev/null
+"$EFC" token add paynova --scope read --expires 2027-03-01 >/dev/null
+"$EFC" token revoke "$(sql "SELECT token_id FROM api_token WHERE cardinality(scopes) = 1")" >/dev/null
+
 is "$(sql "SELECT state FROM outbox WHERE request_id = $first")" sent "there is a delivery to look at"
 is "$(sql "SELECT count(*) FROM hold")" 1 "there is a hold to look at"
 is "$(sql "SELECT count(*) FROM link_decision")" 3 "there are decisions to look at"
@@ -83,5 +87,13 @@ tampered "a decision of another person" "^link_decision,.*/2,.*changed" "UPDATE 
 tampered "another reason of a decision" "^link_decision,.*/1,.*changed" "UPDATE link_decision SET reason = 'x' WHERE reason = 'clear'"
 tampered "a removed decision" "^link_decision,.*/2,.*removed" "DELETE FROM link_decision WHERE decision_number = 2"
 tampered "an inserted decision" "^link_decision,.*/3,.*inserted" "INSERT INTO link_decision SELECT site_id, endpoint_id, 3, decision, actor, reason, decided_at FROM link_decision WHERE decision_number = 2"
+
+tampered "a token with more scopes" "^api_token,.*changed" "UPDATE api_token SET scopes = scopes || ARRAY['withdraw'] WHERE cardinality(scopes) = 1"
+tampered "a token of another secret" "^api_token,.*changed" "UPDATE api_token SET secret_sha256 = sha256('x') WHERE cardinality(scopes) = 1"
+tampered "a token that lasts longer" "^api_token,.*changed" "UPDATE api_token SET expires_at = expires_at + interval '1 year' WHERE cardinality(scopes) = 1"
+tampered "a revoked token back in force" "^api_token,.*removed" "UPDATE api_token SET revoked_at = NULL"
+tampered "a token revoked by nobody" "^api_token,.*inserted" "UPDATE api_token SET revoked_at = now() WHERE revoked_at IS NULL"
+tampered "a removed token" "^api_token,.*removed" "DELETE FROM api_token WHERE revoked_at IS NULL"
+tampered "an inserted token" "^api_token,0123456789abcdef,.*inserted" "INSERT INTO api_token SELECT (jsonb_populate_record(t, '{\"token_id\": \"0123456789abcdef\"}')).* FROM api_token t WHERE revoked_at IS NULL"
 
 done_testing
