@@ -400,11 +400,15 @@ struct request {
 static bool read_request(int argc, char **argv, struct request *ret)
 {
     enum { WORLD, STRICT, BRIEF, WRONG, MISSED, LEAST_F1, LEAST_PRECISION, MOST_ERROR };
-    static const struct option options[] = {
-        {"world", required_argument, NULL, WORLD},           {"brief", no_argument, NULL, BRIEF},
-        {"wrong", required_argument, NULL, WRONG},           {"missed", required_argument, NULL, MISSED},
-        {"least-f1", required_argument, NULL, LEAST_F1},     {"least-precision", required_argument, NULL, LEAST_PRECISION},
-        {"most-error", required_argument, NULL, MOST_ERROR}, {0}};
+    static const struct option options[] = {{"world", required_argument, NULL, WORLD},
+                                            {"strict", no_argument, NULL, STRICT},
+                                            {"brief", no_argument, NULL, BRIEF},
+                                            {"wrong", required_argument, NULL, WRONG},
+                                            {"missed", required_argument, NULL, MISSED},
+                                            {"least-f1", required_argument, NULL, LEAST_F1},
+                                            {"least-precision", required_argument, NULL, LEAST_PRECISION},
+                                            {"most-error", required_argument, NULL, MOST_ERROR},
+                                            {0}};
     double *const numbers[] = {[WRONG] = &ret->wrong,
                                [MISSED] = &ret->missed,
                                [LEAST_F1] = &ret->least_f1,

@@ -1,0 +1,50 @@
+#!/bin/bash
+# efc-judge counts right: lists made by hand, whose precision, recall, F1 and calibration can be worked out on paper.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/tap.sh"
+
+world=$scratch/world
+mkdir "$world"
+printf 'endpoint,site\ne1,s1\ne2,s2\ne3,s3\ne4,s4\n' >"$world/truth.csv"
+printf 'endpoint,site,strength,evidence\ne1,s1,strong,phone\ne2,s2,strong,email\ne3,s3,weak,name\n' >"$world/pairs_with_evidence.csv"
+printf 'endpoint,site\ne9,s9\n' >"$world/pairs_same_hand.csv"
+printf 'programme,member\nP1,e1\nP1,s2\n' >"$world/truth_programmes.csv"
+judge() {
+    { echo endpoint,site,probability,weight_bits,status,evidence; cat; } >"$scratch/links"
+    run "$EFC_BUILD/efc-judge" --world "$world" "$@" "$scratch/links"
+}
+brief() { judge --brief "$@"; }
+
+brief < <(printf '%s\n' e1,s1,0.95,9,proposed,phone e2,s2,0.95,8,proposed,email)
+like "$out" "precision_at_0.9=1.0000 recall_at_0.9=1.0000 f1_at_0.9=1.0000 best_f1=1.0000" "all strong pairs and nothing else: all ones"
+like "$out" "calibration_error=0.0500" "probabilities of 0.95 that are all right are off by 0.05"
+
+brief < <(printf '%s\n' e1,s1,0.95,9,proposed,phone e1,s2,0.95,8,proposed,phone e2,s2,0.85,7,proposed,email)
+like "$out" "precision_at_0.9=0.5000 recall_at_0.9=0.5000" "a wrong link halves the precision, a missed pair the recall"
+like "$out" "best_f1=0.8000 best_from=0.8500" "the best F1 is found below: 2 of 3 right, all found"
+
+brief < <(printf '%s\n' e3,s3,0.95,9,proposed,name e4,s4,0.95,8,proposed,x)
+like "$out" "precision_at_0.9=1.0000 recall_at_0.9=0.0000" "right links without strong evidence count for precision, not for recall"
+
+brief < <(printf '%s\n' e1,s1,0.95,9,proposed,phone e9,s9,0.95,9,proposed,phone)
+like "$out" "links=1 .*precision_at_0.9=1.0000" "pairs of one hand at different times are left out"
+brief --strict < <(printf '%s\n' e1,s1,0.95,9,proposed,phone e9,s9,0.95,9,proposed,phone)
+like "$out" "links=2 .*precision_at_0.9=0.5000" "and are wrong with --strict"
+
+brief < <(printf '%s\n' e1,s1,0.5,5,proposed,phone e1,s2,0.5,5,proposed,phone)
+like "$out" "best_f1=0.5000" "links of the same weight are taken together"
+
+judge --wrong 5 < <(printf '%s\n' 'e1,s2,0.95,8,proposed,phone|name')
+like "$out" 'wrong +0.950000 \(same programme\) e1,s2 +phone\|name' "wrong links are listed, with whether one programme has both ends"
+judge --missed 5 </dev/null
+like "$out" 'missed 0.000000 e2,s2 +email' "missed pairs are listed with their evidence"
+
+brief --least-f1 0.9 </dev/null
+is "$code" 1 "an empty list misses a floor"
+brief < <(printf 'e1,s1,high,9,proposed,phone\n')
+is "$code" 1 "a line that cannot be read is an error"
+like "$err" "line 2" "which names the line"
+run "$EFC_BUILD/efc-judge"
+is "$code" 2 "no world is wrong usage"
+
+done_testing
