@@ -16,7 +16,7 @@ on_exit 'serve_kill; [ ! -s "$nginx_dir/nginx.pid" ] || kill "$(cat "$nginx_dir/
 
 serve_start() {
     # shellcheck disable=SC2086
-    env ASAN_OPTIONS="log_path=$scratch/serve.asan" "$@" "$EFC" serve --socket "$socket" 2>>"$scratch/serve.log" &
+    env ASAN_OPTIONS="log_path=$scratch/serve.asan:quarantine_size_mb=1" "$@" "$EFC" serve --socket "$socket" 2>>"$scratch/serve.log" &
     serve_pid=$!
     for _ in $(seq 100); do
         [ "$(curl -s -o /dev/null -w '%{http_code}' --unix-socket "$socket" http://efc/health)" != 200 ] || return 0
