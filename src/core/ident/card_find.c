@@ -180,7 +180,7 @@ static bool grouped_as_card(const struct card_chain *chain, size_t groups)
     return groups == 1;
 }
 
-/* Letters only, then this one group, then the end of the token; and it is no IBAN. */
+/* Letters only, then this group, then the end of the token; and it is no IBAN. */
 static bool letters_then_group(const struct window *w, size_t begin, size_t end)
 {
     size_t first = begin, iban_end;
@@ -196,7 +196,8 @@ static bool may_begin(const struct window *w, size_t begin, const struct card_ch
 {
     if (window_before(w, begin) == '+' || truncated_at(w, begin, false))
         return false;
-    return !window_letter_before(w, begin) || (groups == 1 && letters_then_group(w, begin, chain->group_end[0]));
+    return !window_letter_before(w, begin) ||
+           (grouped_as_card(chain, groups) && letters_then_group(w, begin, chain->group_end[0]));
 }
 
 static bool is_card(const struct window *w, size_t begin, const struct card_chain *chain, size_t groups)

@@ -3,7 +3,7 @@
  *
  * A chain is digits with at most one separator between two of them; its groups are the digits between separators. A number is
  * a whole chain of 12 to 19 digits, however grouped, or a part of a longer chain whose groups are those in which card numbers are
- * printed (card_grouping.def). It touches no letter and no '+', except letters right before a single group ("PAN4111..."), and no
+ * printed (card_grouping.def). It touches no letter and no '+', except letters right before printed groups ("PAN4111..."), and no
  * number that is truncated already. A chain within an IBAN, a UUID or an international phone number is left alone: a false hit
  * destroys evidence.
  *
