@@ -151,6 +151,13 @@ void match_explain(const struct model *model, struct arena *arena, const struct 
 /* "shared by 4,312 endpoints and 3 sites; a processor's": what a person reads about a piece. */
 struct bytes match_piece_text(struct arena *arena, const struct match_piece *piece);
 
+/* ---- kin: two endpoints, or two sites, of one hand ---- */
+
+/* The roles in which a value of the kind counts on that side, a bit for each; 0: none. */
+uint32_t match_kin_roles(bool site, enum trait_kind kind);
+/* What a value that `count` endpoints or sites share says about two of them: log-odds. */
+int64_t match_kin_bits(const struct model *model, bool site, enum trait_kind kind, int64_t count);
+
 const char *match_rule_name(enum match_rule rule);
 const char *match_rule_text(enum match_rule rule);
 bool match_rule_find(struct bytes name, enum match_rule *ret);

@@ -10,8 +10,10 @@
 #define LEAST_PART 3
 #define NONE UINT32_MAX
 
+/* A link from an endpoint to a site, or two of a side that are kin. */
 struct edge {
-    struct uuid endpoint, site;
+    struct uuid a, b;
+    bool a_is_site, b_is_site;
     int64_t bits;
 };
 
@@ -69,6 +71,12 @@ static void *room_for(struct arena *arena, void *items, size_t count, size_t *ro
     return items;
 }
 
+static void put_edge(struct regroup *regroup, struct edge edge)
+{
+    regroup->edges = room_for(regroup->arena, regroup->edges, regroup->edge_count, &regroup->edge_room, sizeof(edge));
+    regroup->edges[regroup->edge_count++] = edge;
+}
+
 /* What people have confirmed holds, what they have rejected does not. */
 static enum status on_edge(UNUSED struct op *op, const struct copy_value *v, UNUSED unsigned columns, void *arg)
 {
@@ -78,9 +86,28 @@ static enum status on_edge(UNUSED struct op *op, const struct copy_value *v, UNU
 
     if (decision < 0 || bits < regroup->model->programme)
         return ST_OK;
-    regroup->edges = room_for(regroup->arena, regroup->edges, regroup->edge_count, &regroup->edge_room, sizeof(struct edge));
-    regroup->edges[regroup->edge_count++] = (struct edge){value_uuid(&v[0]), value_uuid(&v[1]), bits};
+    put_edge(regroup, (struct edge){value_uuid(&v[0]), value_uuid(&v[1]), false, true, bits});
     return ST_OK;
+}
+
+static enum status read_kin(struct op *op, struct db *db, struct regroup *regroup, bool site)
+{
+    int64_t roles[TRAIT_COUNT];
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st;
+
+    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
+        roles[kind] = match_kin_roles(site, kind);
+    struct param params[] = {param_i64_array(regroup->arena, roles, TRAIT_COUNT)};
+
+    st = db_run(op, db, site ? &Q_PROGRAMME_KIN_SITE : &Q_PROGRAMME_KIN_ENDPOINT, params, &res);
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++) {
+        int64_t bits = match_kin_bits(regroup->model, site, (enum trait_kind)cell_i64(res, row, 2), cell_i64(res, row, 3));
+
+        if (bits >= regroup->model->programme)
+            put_edge(regroup, (struct edge){cell_uuid(res, row, 0), cell_uuid(res, row, 1), site, site, bits});
+    }
+    return st;
 }
 
 static int by_id(const void *a, const void *b)
@@ -94,8 +121,8 @@ static void collect_nodes(struct regroup *regroup)
     uint32_t count = 0;
 
     for (size_t i = 0; i < regroup->edge_count; i++) {
-        all[2 * i] = (struct node){regroup->edges[i].endpoint, false, NONE};
-        all[2 * i + 1] = (struct node){regroup->edges[i].site, true, NONE};
+        all[2 * i] = (struct node){regroup->edges[i].a, regroup->edges[i].a_is_site, NONE};
+        all[2 * i + 1] = (struct node){regroup->edges[i].b, regroup->edges[i].b_is_site, NONE};
     }
     if (regroup->edge_count > 0)
         qsort(all, regroup->edge_count * 2, sizeof(*all), by_id);
@@ -162,9 +189,9 @@ static void make_groups(struct regroup *regroup)
 
     regroup->cluster_edges = arena_array(regroup->arena, struct cluster_edge, regroup->edge_count + 1);
     for (size_t i = 0; i < regroup->edge_count; i++)
-        regroup->cluster_edges[i] = (struct cluster_edge){
-            (uint32_t)(node_find(regroup, &regroup->edges[i].endpoint) - regroup->nodes),
-            (uint32_t)(node_find(regroup, &regroup->edges[i].site) - regroup->nodes), regroup->edges[i].bits};
+        regroup->cluster_edges[i] =
+            (struct cluster_edge){(uint32_t)(node_find(regroup, &regroup->edges[i].a) - regroup->nodes),
+                                  (uint32_t)(node_find(regroup, &regroup->edges[i].b) - regroup->nodes), regroup->edges[i].bits};
     cluster_make(regroup->arena, &rules, regroup->node_count, regroup->cluster_edges, regroup->edge_count, &regroup->clusters);
     regroup->groups = arena_array(regroup->arena, struct group, regroup->clusters.count + 1);
     for (uint32_t g = 0; g < regroup->clusters.count; g++)
@@ -396,10 +423,12 @@ static enum status write_bridges(struct op *op, struct db *db, struct regroup *r
     size_t count = 0;
 
     for (size_t i = 0; i < regroup->edge_count; i++) {
-        if (regroup->clusters.use[i] != CLUSTER_bridge && regroup->clusters.use[i] != CLUSTER_cut)
+        bool link = !regroup->edges[i].a_is_site && regroup->edges[i].b_is_site;
+
+        if (!link || (regroup->clusters.use[i] != CLUSTER_bridge && regroup->clusters.use[i] != CLUSTER_cut))
             continue;
-        sites[count] = regroup->edges[i].site;
-        endpoints[count] = regroup->edges[i].endpoint;
+        sites[count] = regroup->edges[i].b;
+        endpoints[count] = regroup->edges[i].a;
         cuts[count++] = regroup->clusters.use[i] == CLUSTER_cut;
         counts->cuts += regroup->clusters.use[i] == CLUSTER_cut;
     }
@@ -445,6 +474,10 @@ enum status programme_update(struct op *op, struct db *db, const struct model *m
     enum status st = db_copy_out(op, db, &Q_PROGRAMME_EDGES, on_edge, &regroup);
 
     map_init(&regroup.old_numbers, arena);
+    if (st == ST_OK)
+        st = read_kin(op, db, &regroup, false);
+    if (st == ST_OK)
+        st = read_kin(op, db, &regroup, true);
     if (st != ST_OK)
         return st;
     collect_nodes(&regroup);

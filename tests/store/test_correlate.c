@@ -9,7 +9,7 @@
 #define ENDPOINTS 40
 #define SITES 40
 #define VALUES 24
-#define SCHEDULES 5
+#define SCHEDULES 20
 #define STEPS 6
 
 static struct arena *arena;
@@ -299,4 +299,52 @@ Test(correlate, knows_the_classes_of_the_score)
     for (int n = 1; n < 10000; n++)
         if (n < 20 || (n & (n - 1)) == 0 || (n & (n + 1)) == 0)
             cr_assert_eq(ask_number(arena_printf(arena, "SELECT match_class(%d)", n)), match_class(n), "%d", n);
+}
+
+/* ---- poisoned values ---- */
+
+static void plant(const char *side, const char *from, enum trait_kind kind, enum record_role role, const char *value)
+{
+    int64_t hash = (int64_t)trait_hash(kind, bytes_of(value));
+
+    sql(arena_printf(
+        arena,
+        "INSERT INTO %s_trait (bucket, hash, kind, role, value, %s_id, records, partners, first_at, last_at, grade, examples)"
+        " SELECT %d, %lld, %d, %d, '%s', id, 1, '{1}', '2026-01-01 UTC', '2026-01-01 UTC', 0, '{}' FROM (%s) x;"
+        " INSERT INTO changed_%s SELECT id FROM (%s) x ON CONFLICT DO NOTHING;",
+        side, side, trait_bucket((uint64_t)hash), (long long)hash, kind, role, value, from, side, from));
+}
+
+#define NUMBERED(prefix, count)                                                                                                  \
+    "SELECT (lpad(to_hex(n), 8, '0') || '-" prefix "-8000-8000-000000000000')::uuid AS id FROM generate_series(1, " count ") n"
+#define ONE(prefix) "SELECT '00000001-" prefix "-8000-8000-000000000000'::uuid AS id"
+
+/* 10,000 sites give a merchant's own address as theirs; somebody puts the help line of 4,000 customers of a processor on his site. */
+static void plant_poison(void)
+{
+    plant("site", NUMBERED("aaaa", "10000"), TRAIT_email, ROLE_contact, "innocent@firm.example");
+    plant("endpoint", ONE("bbbb"), TRAIT_email, ROLE_support, "innocent@firm.example");
+    plant("endpoint", NUMBERED("cccc", "4000"), TRAIT_phone, ROLE_support, "+442079460000");
+    plant("site", ONE("dddd"), TRAIT_phone, ROLE_contact, "+442079460000");
+    plant("endpoint", ONE("eeee"), TRAIT_arn, ROLE_payment, "74000000000000000000017");
+    plant("site", ONE("dddd"), TRAIT_arn, ROLE_payment, "74000000000000000000017");
+}
+
+Test(correlate, neither_explodes_nor_links_the_innocent_when_a_value_is_poisoned)
+{
+    static const enum correlate_executor executors[] = {EXECUTOR_query, EXECUTOR_join};
+
+    plant_poison();
+    for (size_t i = 0; i < COUNT_OF(executors); i++) {
+        struct correlate_counts counts = run(true, executors[i]);
+
+        cr_assert_eq(counts.pairs, 1, "%lld pairs were looked at", (long long)counts.pairs);
+        cr_assert_eq(counts.links, 1, "%lld links", (long long)counts.links);
+    }
+    plant("endpoint", ONE("cccc"), TRAIT_arn, ROLE_payment, "74000000000000000000025");
+    plant("site", ONE("dddd"), TRAIT_arn, ROLE_payment, "74000000000000000000025");
+    run(false, EXECUTOR_query);
+    cr_assert_eq(ask_number("SELECT count(*) FROM link"), 2);
+    cr_assert_eq(ask_number("SELECT count(DISTINCT weight_bits) FROM link"), 1,
+                 "the help line that the one shares counts for nothing");
 }
