@@ -112,7 +112,7 @@ is "$status $(field pointer)" "409 /path/submission_id" "it cannot be corrected 
 ask GET "/v1/reconciliation?month=$(date -u +%Y-%m)"
 like "$body" '"complete":false' "the reconciliation says that something is still being decoded"
 release
-until_sql "SELECT state FROM submission WHERE submission_id = '$large'" done
+until_sql "SELECT state FROM submission WHERE submission_id = '$large'" 'done'
 ask GET "$place"
 is "$status $(field accepted)" "200 20000" "and then there is the receipt"
 ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Idempotency-Key: "large"' "${csv[@]}" "@$scratch/large.csv"
