@@ -437,6 +437,7 @@ CREATE TABLE public.submission (
     records_sha256 bytea DEFAULT '\x'::bytea NOT NULL,
     ignored_columns text[] DEFAULT '{}'::text[] NOT NULL,
     receipt json,
+    profile text,
     CONSTRAINT submission_check CHECK (((((accepted + duplicate) + revised) + quarantined) = records)),
     CONSTRAINT submission_check1 CHECK (((state = 'done'::text) = (receipt IS NOT NULL))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['stored'::text, 'done'::text])))

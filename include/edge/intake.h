@@ -13,6 +13,7 @@
 #define EDGE_INTAKE_H
 
 #include "core/checkpoint.h"
+#include "core/profile.h"
 #include "store/partner_store.h"
 #include "store/submission_store.h"
 
@@ -25,7 +26,9 @@ struct intake {
     const struct checkpoint_key *key; /* signs the receipt's checkpoint */
     const struct partner *partner;
     enum record_kind kind;
-    const char *source; /* the name of the file; - for standard input */
+    const char *source;            /* the name of the file; - for standard input */
+    const struct profile *profile; /* NULL: the file has our fields */
+    struct bytes profile_text;
     int64_t chunk_records;
     size_t memory; /* bytes that one chunk may take */
     intake_read_fn *read;

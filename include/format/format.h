@@ -27,6 +27,7 @@ enum format {
 
 const char *format_name(enum format format);
 bool format_find(struct bytes name, enum format *ret);
+bool format_has_columns(enum format format); /* a table, whose first line names the columns */
 
 /* What the first bytes of a file are; `whole`: there are no more. ST_INPUT says why it is none of the formats. */
 MUST_CHECK enum status format_recognise(struct op *op, struct bytes head, bool whole, enum format *ret);
@@ -34,6 +35,13 @@ bool format_is_gzip(struct bytes head);
 
 struct decoder;
 struct decoder *decoder_new(struct arena *arena, enum format format);
+/* What a partner's files have of their own; said before the first piece. */
+struct decoder_shape {
+    char delimiter;          /* between two cells; 0: the format's own */
+    bool nested;             /* objects in objects: their fields are named by a path, "merchant.address.city" */
+    struct bytes records_at; /* json: the path of the list of records; BYTES_NONE: the file is the list */
+};
+void decoder_shape_set(struct decoder *decoder, const struct decoder_shape *shape);
 /* Takes a piece; it is copied. What decoder_next() gave before is no longer valid. */
 void decoder_feed(struct decoder *decoder, struct bytes piece);
 /* There are no more pieces: what is left is the last record. */

@@ -24,7 +24,7 @@ struct submission_progress {
 };
 
 struct submission {
-    struct uuid id; /* derived from partner, kind and sha256 */
+    struct uuid id; /* derived from partner, kind, sha256 and profile */
     struct bytes partner;
     int16_t partner_number;
     enum record_kind kind;
@@ -34,6 +34,7 @@ struct submission {
     int64_t stored_bytes;
     struct bytes format;
     struct bytes source;
+    struct bytes profile; /* the text of the partner profile; BYTES_NONE: none */
     int64_t received_us;
     bool done;
     struct submission_progress progress;
@@ -42,7 +43,8 @@ struct submission {
     struct bytes receipt; /* BYTES_NONE until it is done */
 };
 
-struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256);
+/* With another profile the same file is another submission: when a profile has been put right, the file can be sent again. */
+struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256, struct bytes profile);
 
 /* ST_NOTFOUND when there is none. partner_number stays as it was. */
 MUST_CHECK enum status submission_find(struct op *op, struct db *db, const struct uuid *id, struct submission *ret);

@@ -11,6 +11,7 @@
 #include "edge/audit_key.h"
 #include "edge/file.h"
 #include "edge/intake.h"
+#include "edge/profile_file.h"
 
 #define MANIFEST_LIMIT ((size_t)16 << 20)
 #define PROBLEMS_SHOWN 10
@@ -124,8 +125,31 @@ static enum status print_result(struct op *op, const char *source, const struct 
 
 /* ---- one file ---- */
 
-static enum status file_take(struct op *op, struct ingest *ingest, const struct partner *partner, enum record_kind kind,
-                             const char *path)
+/* What tells how a partner's file is to be read; text BYTES_NONE: it has our fields. */
+struct reading {
+    struct profile profile;
+    struct bytes text;
+};
+
+static void reading_done(struct reading *reading)
+{
+    profile_done(&reading->profile);
+}
+
+/* --profile, or else the partner's own below data_dir. */
+static enum status reading_find(struct op *op, const struct ingest *ingest, struct bytes partner, struct reading *ret)
+{
+    const char *path = cli_option(ingest->cli, "profile"), *folder = config_text(&ingest->cli->config, CONFIG_data_dir);
+
+    if (path == NULL && folder[0] != '\0') {
+        path = arena_printf(op->arena, "%s/partners/%.*s.conf", folder, (int)partner.n, partner.p);
+        path = file_exists(path) ? path : NULL;
+    }
+    return path == NULL ? ST_OK : profile_load(op, path, &ret->profile, &ret->text);
+}
+
+static enum status kind_take(struct op *op, struct ingest *ingest, const struct partner *partner, enum record_kind kind,
+                             const char *path, const struct reading *reading)
 {
     const struct config *config = &ingest->cli->config;
     AUTO(close_descriptor) int descriptor = -1;
@@ -135,6 +159,8 @@ static enum status file_take(struct op *op, struct ingest *ingest, const struct 
                             .partner = partner,
                             .kind = kind,
                             .source = path,
+                            .profile = reading->text.n == 0 ? NULL : &reading->profile,
+                            .profile_text = reading->text,
                             .chunk_records = config_number(config, CONFIG_chunk_records),
                             .memory = (size_t)config_number(config, CONFIG_unit_memory) * MIB,
                             .read = descriptor_read,
@@ -152,13 +178,52 @@ static enum status file_take(struct op *op, struct ingest *ingest, const struct 
     return print_result(op, path, &result);
 }
 
+/* The kinds that the file is asked for, one submission each. */
+static enum status kinds_find(struct op *op, const struct reading *reading, const enum record_kind *kind, const char *path,
+                              bool ret[RECORD_KIND_COUNT])
+{
+    const struct profile *profile = &reading->profile;
+    const char *slash = strrchr(path, '/');
+    enum record_kind found;
+
+    if (kind != NULL) {
+        ret[*kind] = true;
+        return ST_OK;
+    }
+    if (reading->text.n == 0)
+        return op_fail(op, ST_USAGE, "say the kind of the records: --kind KIND, or a profile that tells it");
+    for (size_t i = 0; i < profile->kind_count && profile->kind_column.n > 0; i++)
+        ret[profile->kinds[i].kind] = true;
+    if (profile->kind_column.n > 0)
+        return strcmp(path, "-") != 0 ? ST_OK : op_fail(op, ST_USAGE, "a file of several kinds cannot come from standard input");
+    if (!profile_file_kind(profile, bytes_of(slash == NULL ? path : slash + 1), &found))
+        return op_fail(op, ST_INPUT, "the profile does not tell the kind of a file of this name");
+    ret[found] = true;
+    return ST_OK;
+}
+
+static enum status file_take(struct op *op, struct ingest *ingest, const struct partner *partner, const enum record_kind *kind,
+                             const char *path)
+{
+    AUTO(reading_done) struct reading reading = {.text = BYTES_NONE};
+    bool kinds[RECORD_KIND_COUNT] = {false};
+    enum status st = reading_find(op, ingest, partner->id, &reading);
+
+    if (st == ST_OK)
+        st = kinds_find(op, &reading, kind, path, kinds);
+    for (int i = 0; i < RECORD_KIND_COUNT && st == ST_OK; i++)
+        if (kinds[i])
+            st = kind_take(op, ingest, partner, (enum record_kind)i, path, &reading);
+    return st;
+}
+
 static bool is_refusal(enum status st)
 {
     return status_exit_code(st) == status_exit_code(ST_INPUT);
 }
 
 /* A file that is refused does not keep the next from being taken; a service that is not there does. */
-static enum status one_take(struct op *op, struct ingest *ingest, const struct partner *partner, enum record_kind kind,
+static enum status one_take(struct op *op, struct ingest *ingest, const struct partner *partner, const enum record_kind *kind,
                             const char *path)
 {
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
@@ -198,12 +263,13 @@ static enum status files_take(struct op *op, struct ingest *ingest)
     struct cli *cli = ingest->cli;
     struct partner partner;
     enum record_kind kind;
-    enum status st = kind_parse(op, bytes_of(cli_option(cli, "kind")), &kind);
+    const char *name = cli_option(cli, "kind");
+    enum status st = name == NULL ? ST_OK : kind_parse(op, bytes_of(name), &kind);
 
     if (st == ST_OK)
         st = partner_get(op, ingest, bytes_of(cli_option(cli, "partner")), &partner);
     for (int i = 0; i < cli->argument_count && st == ST_OK; i++)
-        st = one_take(op, ingest, &partner, kind, cli_argument(cli, i));
+        st = one_take(op, ingest, &partner, name == NULL ? NULL : &kind, cli_argument(cli, i));
     return st;
 }
 
@@ -246,7 +312,7 @@ static enum status entry_take(struct op *op, struct ingest *ingest, const char *
     const char *path =
         arena_printf(op->arena, "%.*s%.*s", is_relative ? (int)(slash - manifest + 1) : 0, manifest, (int)file.n, file.p);
 
-    return one_take(op, ingest, &partner, kind, path);
+    return one_take(op, ingest, &partner, &kind, path);
 }
 
 static enum status manifest_take(struct op *op, struct ingest *ingest, const char *path)
@@ -271,12 +337,12 @@ static enum status manifest_take(struct op *op, struct ingest *ingest, const cha
 static enum status usage_check(struct op *op, const struct cli *cli)
 {
     bool manifest = cli_option(cli, "manifest") != NULL;
-    bool named = cli_option(cli, "partner") != NULL && cli_option(cli, "kind") != NULL;
+    bool named = cli_option(cli, "partner") != NULL;
 
     if (manifest && (cli_option(cli, "partner") != NULL || cli_option(cli, "kind") != NULL || cli->argument_count > 0))
         return op_fail(op, ST_USAGE, "--manifest stands alone: it names partners, kinds and files");
     if (!manifest && !named)
-        return op_fail(op, ST_USAGE, "say who sends what: --partner ID --kind KIND FILE…, or --manifest FILE");
+        return op_fail(op, ST_USAGE, "say who sends what: --partner ID [--kind KIND] FILE…, or --manifest FILE");
     if (!manifest && cli->argument_count == 0)
         return op_fail(op, ST_USAGE, "name a file, or - for standard input");
     if (!manifest && cli_switch(cli, "create-partners"))
@@ -318,16 +384,21 @@ const struct command command_ingest = {
         "JSON on stdout, once everything in it is durable; the first problems are explained on stderr. A line that cannot be taken goes "
         "to quarantine, the rest goes on. The same file again gives the same receipt; a file whose taking was cut off goes on where it "
         "stopped."
+        "\n\nA partner profile maps a file of another layout onto our fields: --profile names it, or else it is partners/<partner>.conf in "
+        "data_dir, where there is one. It also tells the kind when --kind does not; a file that holds several kinds gives a receipt for "
+        "each. efc partner check shows what a profile makes of a file."
         "\n\nA manifest is a JSON array of {\"partner\", \"record_kind\", \"file\"}, files relative to it. With --create-partners an "
         "unknown partner is made from \"name\", \"kind\" and \"country\" of its entry, or else as kind other, country EU."
         "\n\nExit code 1: a record is in quarantine or a file was refused."
         "\n\nExample: efc ingest --partner bank-one --kind merchant_flag flags.csv",
-    .options = (const struct cli_option[]){{"partner", "ID", "who sends it", CLI_OPTIONAL},
-                                           {"kind", "KIND", "the kind of its records", CLI_OPTIONAL},
-                                           {"manifest", "FILE", "many files of many partners", CLI_OPTIONAL},
-                                           {"create-partners", NULL, "make the partners that the manifest names", CLI_OPTIONAL},
-                                           CLI_ACTOR_OPTION,
-                                           {0}},
+    .options =
+        (const struct cli_option[]){{"partner", "ID", "who sends it", CLI_OPTIONAL},
+                                    {"kind", "KIND", "the kind of its records", CLI_OPTIONAL},
+                                    {"profile", "FILE", "the partner profile that tells what its columns mean", CLI_OPTIONAL},
+                                    {"manifest", "FILE", "many files of many partners", CLI_OPTIONAL},
+                                    {"create-partners", NULL, "make the partners that the manifest names", CLI_OPTIONAL},
+                                    CLI_ACTOR_OPTION,
+                                    {0}},
     .most_arguments = -1,
     .role = "efc_intake",
     .run = ingest_run,

@@ -28,6 +28,11 @@ bool format_find(struct bytes name, enum format *ret)
     return false;
 }
 
+bool format_has_columns(enum format format)
+{
+    return rows[format]->delimiter != 0;
+}
+
 /* ---- what the formats share ---- */
 
 size_t window_find(struct bytes window, size_t from, char c)
@@ -76,7 +81,16 @@ struct decoder *decoder_new(struct arena *arena, enum format format)
     decoder->arena = arena;
     decoder->format = format;
     decoder->line = 1;
+    decoder->shape.delimiter = rows[format]->delimiter;
     return decoder;
+}
+
+void decoder_shape_set(struct decoder *decoder, const struct decoder_shape *shape)
+{
+    decoder->shape = *shape;
+    if (decoder->shape.delimiter == 0)
+        decoder->shape.delimiter = rows[decoder->format]->delimiter;
+    decoder->seek.rest = shape->records_at;
 }
 
 static void window_reserve(struct decoder *decoder, size_t n)

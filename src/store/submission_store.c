@@ -7,12 +7,12 @@
 #define PACK_LEVEL 3                              /* zstd: a table shrinks to a tenth, at several hundred MB/s */
 #define PIECE_MOST ((unsigned long long)64 << 20) /* of one piece unpacked: far above SUBMISSION_PIECE */
 
-struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256)
+struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256, struct bytes profile)
 {
     struct bytes parts[] = {
-        BYTES("submission"), partner, bytes_of(record_kind_name(kind)), {(const char *)sha256->b, sizeof(sha256->b)}};
+        BYTES("submission"), partner, bytes_of(record_kind_name(kind)), {(const char *)sha256->b, sizeof(sha256->b)}, profile};
 
-    return uuid_derive(parts, COUNT_OF(parts));
+    return uuid_derive(parts, profile.n > 0 ? COUNT_OF(parts) : COUNT_OF(parts) - 1);
 }
 
 static struct bytes hash_bytes(const struct sha256 *hash)
@@ -75,6 +75,7 @@ enum status submission_find(struct op *op, struct db *db, const struct uuid *id,
     ret->done = bytes_is(cell_text(res, 0, 9), "done");
     progress_read(op->arena, res, &ret->progress);
     ignored_read(op->arena, cell_text(res, 0, 19), ret);
+    ret->profile = PQgetisnull(res, 0, 21) ? BYTES_NONE : bytes_copy(op->arena, cell_text(res, 0, 21));
     ret->receipt = ret->done ? bytes_copy(op->arena, cell_text(res, 0, 20)) : BYTES_NONE;
     return ST_OK;
 }
@@ -98,7 +99,8 @@ static enum status put_row(struct op *op, struct db *db, const struct submission
                              param_i64(op->arena, s->stored_bytes),
                              param_text(s->format),
                              param_text(s->source),
-                             param_instant(op->arena, s->received_us)};
+                             param_instant(op->arena, s->received_us),
+                             param_text(s->profile)};
 
     return db_do(op, db, &Q_SUBMISSION_PUT, params);
 }

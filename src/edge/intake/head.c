@@ -1,5 +1,7 @@
 #include "head.h"
 
+#include "edge/profile_file.h"
+
 #define NAME_SHOWN 40 /* of a column's name that a stranger chose */
 
 /* A name that is fit to be printed; what is not may hold anything. */
@@ -13,12 +15,28 @@ static const char *shown(struct op *op, struct bytes name)
     return bytes_cstr(op->arena, name);
 }
 
+/* What the profile makes of the columns must be a record of the kind, and no column may be one that it refuses. */
+static enum reason profiled_check(struct op *op, const struct intake *intake, const struct bytes *columns, size_t count,
+                                  struct bytes *ret_column)
+{
+    struct bytes *names = arena_array(op->arena, struct bytes, PROFILE_FIELD_MOST);
+
+    for (size_t i = 0; i < count; i++)
+        if (!profile_allows_column(intake->profile, columns[i])) {
+            *ret_column = columns[i];
+            return REASON_column_not_allowed;
+        }
+    count = profile_fields_of(intake->profile, intake->kind, columns, count, names);
+    return record_columns_check(intake->kind, names, count, ret_column);
+}
+
 static enum status columns_check(struct op *op, const struct intake *intake, const struct decoder *decoder)
 {
     size_t count;
     const struct bytes *columns = decoder_columns(decoder, &count);
     struct bytes column = BYTES_NONE;
-    enum reason reason = record_columns_check(intake->kind, columns, count, &column);
+    enum reason reason = intake->profile != NULL ? profiled_check(op, intake, columns, count, &column)
+                                                 : record_columns_check(intake->kind, columns, count, &column);
 
     if (reason == REASON_ok)
         return ST_OK;
@@ -33,6 +51,11 @@ static enum status object_check(struct op *op, const struct intake *intake, cons
     for (size_t i = 0; i < raw->count; i++) {
         const struct raw_field *field = &raw->fields[i];
 
+        if (intake->profile != NULL && !profile_allows_column(intake->profile, field->name))
+            return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake->source, (unsigned long long)raw->line,
+                           shown(op, field->name), reason_text(REASON_column_not_allowed));
+        if (intake->profile != NULL)
+            continue;
         if (bytes_is(field->name, "record_kind") && field->count == 1 &&
             !bytes_is(field->values[0].text, record_kind_name(intake->kind)))
             return op_fail(op, ST_INPUT, "%s: line %llu, record_kind: %s (%s)", intake->source, (unsigned long long)raw->line,
@@ -49,11 +72,13 @@ enum status head_check(struct op *op, const struct intake *intake, struct bytes 
     struct raw_record raw;
     struct decoder *decoder;
     enum format format;
-    enum status st = format_recognise(op, head, whole, &format);
+    const struct profile *profile = intake->profile;
+    enum status st =
+        profile != NULL && format_find(profile->format, &format) ? ST_OK : format_recognise(op, head, whole, &format);
 
     if (st != ST_OK)
         return st;
-    decoder = decoder_new(op->arena, format);
+    decoder = profile_decoder(profile, op->arena, format);
     decoder_feed(decoder, head);
     if (whole)
         decoder_end(decoder);
@@ -61,12 +86,12 @@ enum status head_check(struct op *op, const struct intake *intake, struct bytes 
     size_t columns;
 
     decoder_columns(decoder, &columns);
-    if (format == FORMAT_csv && columns == 0)
+    if (format_has_columns(format) && columns == 0)
         return op_fail(op, ST_INPUT, "%s: line 1: %s", intake->source,
                        reason_text(any     ? raw.broken
                                    : whole ? REASON_missing_column
                                            : REASON_line_too_long));
-    st = format == FORMAT_csv ? columns_check(op, intake, decoder) : ST_OK;
+    st = format_has_columns(format) ? columns_check(op, intake, decoder) : ST_OK;
     if (st == ST_OK && any && raw.broken == REASON_ok)
         st = object_check(op, intake, &raw);
     if (st == ST_OK)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/record_chain.h"
+#include "edge/profile_file.h"
 #include "ignored.h"
 #include "receipt.h"
 #include "spool.h"
@@ -25,6 +26,7 @@ struct run {
     struct arena *decoder_arena;
     struct arena *chunk_arena; /* what is kept until the commit */
     struct decoder *decoder;
+    struct profile *profile; /* NULL: the file has our fields */
     int64_t next_piece;
     bool ended; /* the last piece has been fed */
     bool all;   /* the last record has been given */
@@ -54,7 +56,7 @@ static void stream_restart(struct run *run)
 
     format_find(run->submission->format, &format);
     arena_reset(run->decoder_arena);
-    run->decoder = decoder_new(run->decoder_arena, format);
+    run->decoder = profile_decoder(run->profile, run->decoder_arena, format);
     run->next_piece = 0;
     run->ended = run->all = false;
     run->working = run->submission->progress;
@@ -106,15 +108,21 @@ static enum status raw_next(struct op *op, struct run *run, struct raw_record *r
     }
 }
 
+static void name_note(struct run *run, struct bytes name)
+{
+    if (run->profile == NULL || !profile_names_column(run->profile, run->submission->kind, name))
+        ignored_note(&run->ignored, run->submission->kind, name);
+}
+
 static void names_note(struct run *run, const struct raw_record *raw)
 {
     size_t count;
     const struct bytes *columns = decoder_columns(run->decoder, &count);
 
     for (size_t i = 0; i < count && run->working.records == 0; i++)
-        ignored_note(&run->ignored, run->submission->kind, columns[i]);
+        name_note(run, columns[i]);
     for (size_t i = 0; i < raw->count && count == 0; i++)
-        ignored_note(&run->ignored, run->submission->kind, raw->fields[i].name);
+        name_note(run, raw->fields[i].name);
 }
 
 static void problems_take(struct op *op, struct run *run, struct batch *batch, const struct record *record)
@@ -135,10 +143,17 @@ static void problems_take(struct op *op, struct run *run, struct batch *batch, c
 
 static void record_take(struct op *op, struct run *run, struct batch *batch, const struct raw_record *raw)
 {
+    enum record_kind kind = run->submission->kind;
+    struct raw_record mapped = *raw;
+    enum profile_fate fate = run->profile == NULL ? PROFILE_MAPPED : profile_apply(run->profile, kind, op->arena, raw, &mapped);
+
+    if (fate == PROFILE_OTHER)
+        return;
     struct record *record = arena_new_of(op->arena, struct record);
 
     names_note(run, raw);
-    record_check(run->intake->data, op->arena, run->submission->kind, run->submission->partner, raw, record);
+    record_check(run->intake->data, op->arena, kind, run->submission->partner, &mapped, record);
+    record->withheld = record->withheld || fate == PROFILE_WITHHELD;
     problems_take(op, run, batch, record);
     run->working.line = (int64_t)raw->line;
     run->working.records++;
@@ -298,6 +313,7 @@ static enum status chunks_put(struct op *op, struct run *run)
 
 static enum status decode_all(struct op *op, const struct intake *intake, struct submission *submission)
 {
+    AUTO(profile_done) struct profile profile = {.calendar = NULL};
     AUTO(arena_free) struct arena *decoder = arena_new(SIZE_MAX);
     AUTO(arena_free) struct arena *chunk = arena_new(SIZE_MAX);
     AUTO(arena_free) struct arena *batch = arena_new(SIZE_MAX);
@@ -311,6 +327,10 @@ static enum status decode_all(struct op *op, const struct intake *intake, struct
     run->ignored.arena = op->arena;
     for (size_t i = 0; i < submission->ignored_count && i < IGNORED_MOST; i++)
         run->ignored.names[run->ignored.count++] = submission->ignored[i];
+    st = submission->profile.n == 0 ? ST_OK : profile_parse(op, "of the submission", submission->profile, &profile);
+    if (st != ST_OK)
+        return st;
+    run->profile = submission->profile.n == 0 ? NULL : &profile;
     st = chunks_put(&inner, run);
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
@@ -338,6 +358,7 @@ void intake_submission(const struct op *op, const struct intake *intake, struct 
                                .partner_number = intake->partner->number,
                                .kind = intake->kind,
                                .source = bytes_of(intake->source),
+                               .profile = intake->profile == NULL ? BYTES_NONE : intake->profile_text,
                                .received_us = op->now_us};
 }
 
@@ -345,7 +366,7 @@ enum status intake_store(struct op *op, const struct intake *intake, struct spoo
 {
     enum status st;
 
-    submission->id = submission_id(intake->partner->id, intake->kind, &spool->sha256);
+    submission->id = submission_id(intake->partner->id, intake->kind, &spool->sha256, submission->profile);
     st = submission_find(op, intake->db, &submission->id, submission);
     if (st != ST_NOTFOUND)
         return st;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "format/charset.h"
 #include "head.h"
 
 #define READ_SIZE ((size_t)128 * 1024)
@@ -13,7 +14,9 @@ struct filling {
     const struct intake *intake;
     struct spool *spool;
     struct sha256_stream sent, stored;
-    struct gunzip *gunzip; /* NULL: the source is not packed */
+    struct gunzip *gunzip;   /* NULL: the source is not packed */
+    struct charset *charset; /* NULL: the text is UTF-8 */
+    struct buf converted;
     struct card_mask mask;
     struct buf head; /* until the format is known */
     bool known;
@@ -46,7 +49,11 @@ static enum status piece_write(struct filling *filling)
 /* Bytes whose format is known: truncate card numbers, cut into pieces. */
 static enum status plain_take(struct filling *filling, struct bytes text)
 {
+    int64_t quota = filling->intake->profile == NULL ? 0 : filling->intake->profile->quota_bytes;
+
     card_mask_feed(&filling->mask, text, &filling->raw);
+    if (quota > 0 && filling->spool->stored_bytes + (int64_t)filling->raw.n > quota)
+        return op_fail(filling->op, ST_LIMIT, "the file is larger than the partner's quota");
     return filling->raw.n < SUBMISSION_PIECE ? ST_OK : piece_write(filling);
 }
 
@@ -58,16 +65,37 @@ static enum status head_known(struct filling *filling, bool whole)
     if (st != ST_OK)
         return st;
     filling->known = true;
-    filling->mask.json = filling->spool->format != FORMAT_csv;
+    filling->mask.json = !format_has_columns(filling->spool->format);
     return plain_take(filling, head);
 }
 
-static enum status unpacked_take(struct filling *filling, struct bytes text)
+static enum status converted_take(struct filling *filling, struct bytes text)
 {
     if (filling->known)
         return plain_take(filling, text);
     buf_put(&filling->head, text);
     return filling->head.n < HEAD_SIZE ? ST_OK : head_known(filling, false);
+}
+
+static enum status unpacked_take(struct filling *filling, struct bytes text)
+{
+    if (filling->charset == NULL)
+        return converted_take(filling, text);
+    buf_clear(&filling->converted);
+    enum status st = charset_feed(filling->op, filling->charset, text, &filling->converted);
+
+    return st == ST_OK ? converted_take(filling, buf_bytes(&filling->converted)) : st;
+}
+
+/* What the conversion still holds. */
+static enum status charset_rest(struct filling *filling)
+{
+    if (filling->charset == NULL)
+        return ST_OK;
+    buf_clear(&filling->converted);
+    enum status st = charset_end(filling->op, filling->charset, &filling->converted);
+
+    return st == ST_OK ? converted_take(filling, buf_bytes(&filling->converted)) : st;
 }
 
 static enum status packed_take(struct filling *filling, struct bytes piece)
@@ -99,6 +127,8 @@ static enum status rest_take(struct filling *filling)
 {
     enum status st = filling->gunzip == NULL ? ST_OK : gunzip_end(filling->op, filling->gunzip);
 
+    if (st == ST_OK)
+        st = charset_rest(filling);
     if (st == ST_OK && !filling->known)
         st = head_known(filling, true);
     if (st != ST_OK)
@@ -114,8 +144,10 @@ void spool_close(struct spool *spool)
     if (spool->file != NULL)
         fclose(spool->file);
     spool->file = NULL;
-    if (spool->filling != NULL)
+    if (spool->filling != NULL) {
         arena_free(&spool->filling->scratch);
+        charset_close(&spool->filling->charset);
+    }
     spool->filling = NULL;
 }
 
@@ -134,8 +166,11 @@ enum status spool_begin(struct op *op, const struct intake *intake, struct spool
     filling->window = arena_alloc(op->arena, READ_SIZE);
     buf_init(&filling->head, op->arena);
     buf_init(&filling->raw, op->arena);
+    buf_init(&filling->converted, op->arena);
     sha256_begin(&filling->sent);
     sha256_begin(&filling->stored);
+    if (intake->profile != NULL && intake->profile->character_set.n > 0)
+        return charset_open(op, intake->profile->character_set, &filling->charset);
     return ST_OK;
 }
 

@@ -6,11 +6,10 @@
 
 #include "format/decoder.h"
 
-#define DELIMITER ','
-
 struct line {
     struct bytes window;
     bool ended;
+    char delimiter;
     struct arena *arena;
     struct raw_value values[FORMAT_COLUMN_MOST];
     size_t count; /* fields, also those past the limit */
@@ -40,7 +39,7 @@ static enum part field_close(struct line *line)
 
     if (line->at == w.n)
         return line->ended ? PART_LAST : PART_MORE;
-    if (w.p[line->at] == DELIMITER) {
+    if (w.p[line->at] == line->delimiter) {
         line->at++;
         return PART_FIELD;
     }
@@ -92,7 +91,7 @@ static enum part plain_field(struct line *line)
     struct bytes w = line->window;
     size_t begin = line->at, end = begin;
 
-    while (end < w.n && w.p[end] != DELIMITER && w.p[end] != '\n' && w.p[end] != '"')
+    while (end < w.n && w.p[end] != line->delimiter && w.p[end] != '\n' && w.p[end] != '"')
         end++;
     if (end == w.n && !line->ended)
         return PART_MORE;
@@ -198,8 +197,8 @@ static enum took complete_line(struct decoder *decoder, const struct line *line,
     return TOOK_RECORD;
 }
 
-static enum took csv_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
-                          size_t *ret_used)
+enum took table_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
+                     size_t *ret_used)
 {
     struct line line;
     enum part part;
@@ -208,6 +207,7 @@ static enum took csv_take(struct decoder *decoder, struct bytes window, struct a
         return TOOK_NOTHING;
     line.window = window;
     line.ended = decoder->ended;
+    line.delimiter = decoder->shape.delimiter;
     line.arena = arena;
     line.count = line.at = 0;
     line.several = false;
@@ -222,4 +222,4 @@ static enum took csv_take(struct decoder *decoder, struct bytes window, struct a
     return complete_line(decoder, &line, record, ret_used);
 }
 
-const struct format_row format_csv = {"csv", csv_take, line_skip, true};
+const struct format_row format_csv = {"csv", table_take, line_skip, true, ','};

@@ -101,7 +101,7 @@ static enum took element_take(struct decoder *decoder, struct bytes window, stru
     decoder->follows = true;
     record->text = bytes_trim(bytes_slice(window, 0, at));
     *ret_used = at;
-    object_decode(arena, record);
+    object_decode(arena, decoder->shape.nested, record);
     return TOOK_RECORD;
 }
 
@@ -133,6 +133,12 @@ static enum took json_take(struct decoder *decoder, struct bytes window, struct 
         decoder->closed = true; /* the array stops before its end */
         return broken(decoder, window, 0, record, ret_used);
     }
+    if (decoder->shape.records_at.n > 0 && !decoder->opened)
+        return records_seek(decoder, window, ret_used) ? TOOK_OTHER : TOOK_NOTHING;
+    if (decoder->shape.records_at.n > 0 && decoder->closed) {
+        *ret_used = window.n; /* what stands behind the list */
+        return TOOK_OTHER;
+    }
     if (between_take(decoder, window, ret_used) == TOOK_OTHER)
         return TOOK_OTHER;
     if (decoder->closed)
@@ -157,4 +163,4 @@ static bool element_skip(struct decoder *decoder, struct bytes window, size_t *r
     return true;
 }
 
-const struct format_row format_json = {"json", json_take, element_skip, false};
+const struct format_row format_json = {"json", json_take, element_skip, false, 0};

@@ -12,8 +12,8 @@ static enum took ndjson_take(struct decoder *decoder, struct bytes window, struc
     record->text = without_line_end(bytes_slice(window, 0, *ret_used));
     if (is_blank(record->text))
         return TOOK_OTHER;
-    object_decode(arena, record);
+    object_decode(arena, decoder->shape.nested, record);
     return TOOK_RECORD;
 }
 
-const struct format_row format_ndjson = {"ndjson", ndjson_take, line_skip, true};
+const struct format_row format_ndjson = {"ndjson", ndjson_take, line_skip, true, 0};

@@ -33,7 +33,7 @@ static bool field_decode(struct arena *arena, const struct json *json, struct ra
     return true;
 }
 
-static enum reason fields_decode(struct arena *arena, const struct json *object, struct raw_record *record)
+static enum reason fields_decode(struct arena *arena, bool nested, const struct json *object, struct raw_record *record)
 {
     struct raw_field *fields;
 
@@ -41,6 +41,10 @@ static enum reason fields_decode(struct arena *arena, const struct json *object,
         return REASON_json_not_object;
     if (object->count > FORMAT_COLUMN_MOST)
         return REASON_too_many_fields;
+    if (nested) {
+        fields_flatten(arena, object, record);
+        return record->broken;
+    }
     fields = arena_array(arena, struct raw_field, object->count);
     for (const struct json *child = object->first; child != NULL; child = child->next)
         if (!field_decode(arena, child, &fields[record->count++])) {
@@ -51,7 +55,7 @@ static enum reason fields_decode(struct arena *arena, const struct json *object,
     return REASON_ok;
 }
 
-void object_decode(struct arena *arena, struct raw_record *record)
+void object_decode(struct arena *arena, bool nested, struct raw_record *record)
 {
     struct json *json;
     struct op op;
@@ -63,5 +67,5 @@ void object_decode(struct arena *arena, struct raw_record *record)
     if (json_parse(&op, record->text, &json) == ST_INPUT)
         record->broken = REASON_json_invalid;
     else
-        record->broken = fields_decode(arena, json, record);
+        record->broken = fields_decode(arena, nested, json, record);
 }

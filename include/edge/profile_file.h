@@ -1,0 +1,25 @@
+/*
+ * profile_file.h: a partner profile from its file (config/partners/, or partners/<id>.conf below data_dir).
+ *
+ * Shape   YAML; the keys are the rows of profile_key.def, those of a field `field`, `kind`, `column`, `columns` and the rows of
+ *         transform.def.
+ * Memory  in op->arena; profile_done() gives back what is not.
+ * Errors  ST_INPUT names the file, the line or the field, and what is wrong: an unknown key, field, kind, format or zone.
+ */
+#ifndef EDGE_PROFILE_FILE_H
+#define EDGE_PROFILE_FILE_H
+
+#include "core/profile.h"
+#include "format/format.h"
+
+#define PROFILE_FILE_MOST ((size_t)256 * 1024)
+
+/* `where` names the text in errors. */
+MUST_CHECK enum status profile_parse(struct op *op, const char *where, struct bytes text, struct profile *ret);
+/* *ret_text: the file, which is kept with what was mapped by it. */
+MUST_CHECK enum status profile_load(struct op *op, const char *path, struct profile *ret, struct bytes *ret_text);
+
+/* How the profile's files are decoded; NULL: as they are without one. */
+struct decoder *profile_decoder(const struct profile *profile, struct arena *arena, enum format format);
+
+#endif
