@@ -390,6 +390,27 @@ static void keep_messages(cyaml_log_t level, void *ctx, const char *fmt, va_list
         messages->text[messages->n - 1] = ' ';
 }
 
+/* cyaml's own line is that of what stands before the key. 0: the message is about something else. */
+static int unexpected_key_line(struct arena *arena, struct bytes text, const char *message)
+{
+    static const char begin[] = "Unexpected key: ";
+    const char *found = strstr(message, begin);
+    struct bytes key = found == NULL ? BYTES_NONE : bytes_of(found + strlen(begin)), rest = text, line;
+    int number = 0;
+
+    if (found == NULL || !bytes_next_part(&key, ' ', &line))
+        return 0;
+    key = bytes_printf(arena, "%.*s:", (int)line.n, line.p);
+    while (bytes_next_part(&rest, '\n', &line)) {
+        number++;
+        while (line.n > 0 && (line.p[0] == ' ' || line.p[0] == '-' || line.p[0] == '"'))
+            line = bytes_from(line, 1);
+        if (bytes_start(line, key))
+            return number;
+    }
+    return 0;
+}
+
 static enum status file_take(struct op *op, const struct profile_file *file, struct profile *profile)
 {
     enum status st = fields_take(op, file, profile);
@@ -412,6 +433,10 @@ enum status profile_parse(struct op *op, const char *where, struct bytes text, s
     struct op inner;
     cyaml_err_t error = cyaml_load_data((const uint8_t *)text.p, text.n, &cyaml, &profile_schema, (cyaml_data_t **)&file, NULL);
 
+    int line = unexpected_key_line(op->arena, text, messages.text);
+
+    if (line > 0)
+        return op_fail(op, ST_INPUT, "profile %s: line %d: there is no such key; see efc partner check --help", where, line);
     if (error != CYAML_OK || file == NULL)
         return op_fail(op, ST_INPUT, "profile %s: %s: %s", where, cyaml_strerror(error), messages.text);
     op_init(&inner, op->arena, op->now_us, op->actor);
