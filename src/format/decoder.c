@@ -53,7 +53,7 @@ bool line_skip(struct decoder *decoder, struct bytes window, size_t *ret_used)
 
 enum reason text_check(struct bytes text)
 {
-    if (memchr(text.p, '\0', text.n) != NULL)
+    if (text.n > 0 && memchr(text.p, '\0', text.n) != NULL)
         return REASON_nul_byte;
     return utf8_check(text) < text.n ? REASON_invalid_utf8 : REASON_ok;
 }
