@@ -225,7 +225,7 @@ Test(record, drops_a_wrong_optional_field_with_a_warning)
     } cases[] = {
         {"settlement_iban=DE89370400440532013001", "settlement_iban", REASON_iban_check_digits},
         {"merchant_country=XY", "merchant_country", REASON_country_unknown},
-        {"opened_on=2026-02-30", "opened_on", REASON_time_invalid},
+        {"opened_on=2026-02-30", "opened_on", REASON_date_invalid},
         {"source_grade=D", "source_grade", REASON_choice_unknown},
         {"tlp=PURPLE", "tlp", REASON_choice_unknown},
         {"support_email=nobody", "support_email", REASON_email_invalid},
