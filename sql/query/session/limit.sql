@@ -1,3 +1,3 @@
--- A lock that is held for longer is a service that is not available.
+-- A lock that is held for longer makes a statement fail and be tried again a few times; then the client is told to come back.
 -- rows: none
-SET lock_timeout = '10s'
+SET lock_timeout = '2s'
