@@ -42,10 +42,11 @@ enum status db_fail(struct op *op, struct db *db, const PGresult *res, const cha
     const struct sqlstate_row *row = state == NULL ? NULL : sqlstate_find(state);
     const char *message = res == NULL ? NULL : PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
 
-    if (PQstatus(db->conn) == CONNECTION_BAD)
+    /* An error without SQLSTATE is libpq's own: the stream broke, though the status may not show it yet. */
+    if (PQstatus(db->conn) == CONNECTION_BAD || state == NULL)
         return op_fail(op, ST_UNAVAILABLE, "%s: the connection to the database broke", name);
     if (row == NULL)
-        return op_fail(op, ST_BUG, "%s: SQLSTATE %s: %s", name, state == NULL ? "none" : state, message == NULL ? "" : message);
+        return op_fail(op, ST_BUG, "%s: SQLSTATE %s: %s", name, state, message == NULL ? "" : message);
     /* The server's message may quote a value, so only messages about the server itself are passed on. */
     if (row->status == ST_BUG || row->status == ST_CONFLICT || row->status == ST_RETRY)
         return op_fail(op, row->status, "%s: %s (SQLSTATE %s)", name, row->text, state);
