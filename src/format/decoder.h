@@ -50,6 +50,7 @@ struct decoder {
     bool opened;           /* json: '[' has been seen */
     bool closed;           /* json: ']' has been seen */
     bool follows;          /* json: an element came before */
+    bool trails;           /* json: something came behind the array, and was reported */
 };
 
 enum took {

@@ -124,6 +124,19 @@ static enum took between_take(struct decoder *decoder, struct bytes window, size
     return TOOK_OTHER;
 }
 
+/* Whatever stands behind the array is one broken record, however it comes in; its first byte tells where. */
+static enum took trailing_take(struct decoder *decoder, struct bytes window, struct raw_record *record, size_t *ret_used)
+{
+    *ret_used = window.n;
+    if (decoder->trails)
+        return TOOK_OTHER;
+    decoder->trails = true;
+    decoder->line++;
+    record->text = bytes_slice(window, 0, 1);
+    record->broken = REASON_json_invalid;
+    return TOOK_RECORD;
+}
+
 static enum took json_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
                            size_t *ret_used)
 {
@@ -142,7 +155,7 @@ static enum took json_take(struct decoder *decoder, struct bytes window, struct 
     if (between_take(decoder, window, ret_used) == TOOK_OTHER)
         return TOOK_OTHER;
     if (decoder->closed)
-        return broken(decoder, window, window.n, record, ret_used);
+        return trailing_take(decoder, window, record, ret_used);
     return element_take(decoder, window, arena, record, ret_used);
 }
 
