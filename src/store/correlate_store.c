@@ -9,7 +9,7 @@
 
 #define LINKS_A_BLOCK 16384
 #define SMALL_LEAST 2000 /* changed entities that the query executor takes in any case */
-#define SMALL_PART 50 /* and up to a fiftieth of all */
+#define SMALL_PART 50    /* and up to a fiftieth of all */
 
 _Static_assert(TRAIT_endpoint == 0 && TRAIT_site == 1 && ROLE_self == 1, "as the queries of correlate/ have them");
 

@@ -57,7 +57,7 @@ Test(config, takes_the_file_over_the_default_and_the_environment_over_the_file)
     cr_assert_eq(load(&op, arena, "chunk_records: 77\nlog_level: debug\n", &config), ST_OK, "%s", op.cause);
     cr_assert_eq(config_number(&config, CONFIG_chunk_records), 77);
     cr_assert_str_eq(config_text(&config, CONFIG_log_level), "debug");
-    cr_assert_eq(config_number(&config, CONFIG_unit_memory), 48);
+    cr_assert_eq(config_number(&config, CONFIG_unit_memory), 32);
     setenv("EFC_CHUNK_RECORDS", "88", 1);
     cr_assert_eq(load(&op, arena, "chunk_records: 77\n", &config), ST_OK);
     cr_assert_eq(config_number(&config, CONFIG_chunk_records), 88);
