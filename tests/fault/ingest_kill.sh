@@ -51,12 +51,12 @@ for line in sys.stdin:
 # again FILE: runs until there is a receipt
 again() {
     local try
-    for try in $(seq 20); do
+    for try in $(seq 60); do # a server process of a killed run may hold its locks for a while on a busy machine
         ingest "$1" 2>"$scratch/err" && return 0
         [ $? = 1 ] && return 0
-        sleep 0.2
+        sleep 0.5
     done
-    diag <"$scratch/err"
+    diag <"$scratch/err" >&2
     return 1
 }
 
@@ -75,6 +75,7 @@ for n in $(seq "$cycles"); do
     done
     again "$scratch/$n.csv"
 done >"$scratch/got" 2>"$scratch/shell"
+diag <"$scratch/shell"
 diag <<<"$killed of $((2 * cycles)) runs were cut off"
 [ "$killed" -gt "$((cycles / 2))" ]
 ok $? "runs were cut off"
