@@ -136,6 +136,8 @@ static enum status by_query(struct op *op, struct db *db, struct run *run, const
                                  {&Q_CORRELATE_ANALYZE_PAIR, false, NULL},
                                  {&Q_CORRELATE_MAKE_ENDPOINT_LIFE, false, NULL},
                                  {&Q_CORRELATE_MAKE_SITE_LIFE, false, NULL},
+                                 {&Q_CORRELATE_INDEX_ENDPOINT_LIFE, false, NULL},
+                                 {&Q_CORRELATE_INDEX_SITE_LIFE, false, NULL},
                                  {&Q_CORRELATE_ANALYZE_ENDPOINT_LIFE, false, NULL},
                                  {&Q_CORRELATE_ANALYZE_SITE_LIFE, false, NULL},
                                  {&Q_CORRELATE_DROP_LINK, false, &run->counts.dropped}};
