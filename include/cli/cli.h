@@ -96,6 +96,16 @@ void rows_number(struct rows *rows, struct bytes number); /* the same, without q
 void rows_i64(struct rows *rows, int64_t number);
 void rows_end(struct rows *rows);
 
+/* How a cell of a result is printed; a NULL is an empty cell whatever its kind. */
+enum rows_kind { ROWS_TEXT, ROWS_NUMBER, ROWS_INSTANT, ROWS_PROBABILITY };
+struct rows_column {
+    const char *name;
+    enum rows_kind kind;
+};
+/* All rows of a result, which has these columns in this order. */
+MUST_CHECK enum status rows_from_result(struct op *op, const struct cli *cli, const struct rows_column *columns, size_t count,
+                                        const PGresult *res);
+
 /* A line on stderr for people, "-- 12,000 of 20,000 records", redrawn in place; nothing when stderr is no terminal. */
 void progress_show(const char *what, int64_t done, int64_t total);
 void progress_end(void);

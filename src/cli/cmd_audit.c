@@ -219,10 +219,12 @@ const struct command command_audit_checkpoint = {
 
 static enum status list(struct op *op, struct cli *cli)
 {
-    static const char *const columns[] = {"leaf", "at", "actor", "action", "subject", "detail"};
+    static const struct rows_column columns[] = {
+        {"leaf", ROWS_NUMBER}, {"at", ROWS_INSTANT},   {"actor", ROWS_TEXT},
+        {"action", ROWS_TEXT}, {"subject", ROWS_TEXT}, {"detail", ROWS_TEXT},
+    };
     AUTO(pg_clear) PGresult *res = NULL;
     int64_t before, limit;
-    struct rows *rows;
     struct db *db;
     enum status st = cli_option_i64(op, cli, "before", 0, INT64_MAX, -1, &before);
 
@@ -237,18 +239,7 @@ static enum status list(struct op *op, struct cli *cli)
                              before < 0 ? param_text(BYTES_NONE) : param_i64(op->arena, before), param_i64(op->arena, limit)};
 
     st = db_run(op, db, &Q_AUDIT_LIST, params, &res);
-    if (st == ST_OK)
-        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
-    if (st != ST_OK)
-        return st;
-    for (int row = 0; row < PQntuples(res); row++) {
-        rows_number(rows, cell_text(res, row, 0));
-        rows_text(rows, instant_print(op->arena, cell_instant(res, row, 1)));
-        for (int column = 2; column < (int)COUNT_OF(columns); column++)
-            rows_text(rows, cell_text(res, row, column));
-    }
-    rows_end(rows);
-    return ST_OK;
+    return st == ST_OK ? rows_from_result(op, cli, columns, COUNT_OF(columns), res) : st;
 }
 
 const struct command command_audit_list = {

@@ -115,27 +115,19 @@ static enum status release(struct op *op, struct cli *cli)
 
 static enum status list(struct op *op, struct cli *cli)
 {
-    static const char *const columns[] = {"hold",      "endpoint",     "authority",   "until",       "placed_by",
-                                          "placed_at", "effective_at", "released_at", "released_by", "reason"};
+    static const struct rows_column columns[] = {
+        {"hold", ROWS_NUMBER},      {"endpoint", ROWS_TEXT},     {"authority", ROWS_TEXT},       {"until", ROWS_INSTANT},
+        {"placed_by", ROWS_TEXT},   {"placed_at", ROWS_INSTANT}, {"effective_at", ROWS_INSTANT}, {"released_at", ROWS_INSTANT},
+        {"released_by", ROWS_TEXT}, {"reason", ROWS_TEXT},
+    };
     struct param params[] = {param_bool(cli_switch(cli, "all")), param_instant(op->arena, op->now_us)};
     AUTO(pg_clear) PGresult *res = NULL;
-    struct rows *rows;
     struct db *db;
     enum status st = cli_db(op, cli, &db);
 
     if (st == ST_OK)
         st = db_run(op, db, &Q_HOLD_LIST, params, &res);
-    if (st == ST_OK)
-        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
-    if (st != ST_OK)
-        return st;
-    for (int row = 0; row < PQntuples(res); row++) {
-        rows_number(rows, cell_text(res, row, 0));
-        for (int column = 1; column < (int)COUNT_OF(columns); column++)
-            rows_text(rows, cell_text(res, row, column));
-    }
-    rows_end(rows);
-    return ST_OK;
+    return st == ST_OK ? rows_from_result(op, cli, columns, COUNT_OF(columns), res) : st;
 }
 
 const struct command command_hold_add = {

@@ -60,23 +60,17 @@ static enum status add(struct op *op, struct cli *cli)
 
 static enum status list(struct op *op, struct cli *cli)
 {
-    static const char *const columns[] = {"partner", "kind", "country", "name", "delivery_url", "closes"};
+    static const struct rows_column columns[] = {
+        {"partner", ROWS_TEXT}, {"kind", ROWS_TEXT},         {"country", ROWS_TEXT},
+        {"name", ROWS_TEXT},    {"delivery_url", ROWS_TEXT}, {"closes", ROWS_TEXT},
+    };
     AUTO(pg_clear) PGresult *res = NULL;
-    struct rows *rows;
     struct db *db;
     enum status st = cli_db(op, cli, &db);
 
     if (st == ST_OK)
         st = db_run(op, db, &Q_PARTNER_LIST, NULL, &res);
-    if (st == ST_OK)
-        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
-    if (st != ST_OK)
-        return st;
-    for (int row = 0; row < PQntuples(res); row++)
-        for (int column = 0; column < (int)COUNT_OF(columns); column++)
-            rows_text(rows, cell_text(res, row, column));
-    rows_end(rows);
-    return ST_OK;
+    return st == ST_OK ? rows_from_result(op, cli, columns, COUNT_OF(columns), res) : st;
 }
 
 const struct command command_partner_add = {

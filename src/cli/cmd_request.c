@@ -101,32 +101,25 @@ static enum status retry(struct op *op, struct cli *cli)
 
 static enum status list(struct op *op, struct cli *cli)
 {
-    static const char *const columns[] = {"request",     "state",       "partner",   "endpoint", "probability",
-                                          "proposed_by", "proposed_at", "approvals", "outbox"};
+    static const struct rows_column columns[] = {
+        {"request", ROWS_NUMBER},
+        {"state", ROWS_TEXT},
+        {"partner", ROWS_TEXT},
+        {"endpoint", ROWS_TEXT},
+        {"probability", ROWS_PROBABILITY},
+        {"proposed_by", ROWS_TEXT},
+        {"proposed_at", ROWS_INSTANT},
+        {"approvals", ROWS_NUMBER},
+        {"outbox", ROWS_TEXT},
+    };
     struct param params[] = {param_cstr(cli_option(cli, "state")), param_cstr(cli_option(cli, "partner"))};
     AUTO(pg_clear) PGresult *res = NULL;
-    struct rows *rows;
     struct db *db;
     enum status st = cli_db(op, cli, &db);
 
     if (st == ST_OK)
         st = db_run(op, db, &Q_REQUEST_LIST, params, &res);
-    if (st == ST_OK)
-        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
-    if (st != ST_OK)
-        return st;
-    for (int row = 0; row < PQntuples(res); row++) {
-        rows_number(rows, cell_text(res, row, 0));
-        for (int column = 1; column < 4; column++)
-            rows_text(rows, cell_text(res, row, column));
-        rows_number(rows, bytes_printf(op->arena, "%.6f", cell_double(res, row, 4)));
-        rows_text(rows, cell_text(res, row, 5));
-        rows_text(rows, instant_print(op->arena, cell_instant(res, row, 6)));
-        rows_number(rows, cell_text(res, row, 7));
-        rows_text(rows, cell_text(res, row, 8));
-    }
-    rows_end(rows);
-    return ST_OK;
+    return st == ST_OK ? rows_from_result(op, cli, columns, COUNT_OF(columns), res) : st;
 }
 
 static void show_line(const char *label, struct bytes text)
@@ -228,20 +221,12 @@ static void show_json(struct op *op, const PGresult *request, const PGresult *ev
 /* The ledger alone, row by row. */
 static enum status show_rows(struct op *op, struct cli *cli, const PGresult *events)
 {
-    static const char *const columns[] = {"event", "at", "actor", "from", "to", "reason"};
-    struct rows *rows;
-    enum status st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
+    static const struct rows_column columns[] = {
+        {"event", ROWS_NUMBER}, {"at", ROWS_INSTANT}, {"actor", ROWS_TEXT},
+        {"from", ROWS_TEXT},    {"to", ROWS_TEXT},    {"reason", ROWS_TEXT},
+    };
 
-    if (st != ST_OK)
-        return st;
-    for (int row = 0; row < PQntuples(events); row++) {
-        rows_number(rows, cell_text(events, row, 0));
-        rows_text(rows, cell_moment(op, events, row, 1));
-        for (int column = 2; column < (int)COUNT_OF(columns); column++)
-            rows_text(rows, cell_text(events, row, column));
-    }
-    rows_end(rows);
-    return ST_OK;
+    return rows_from_result(op, cli, columns, COUNT_OF(columns), events);
 }
 
 static enum status show(struct op *op, struct cli *cli)

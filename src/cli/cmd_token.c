@@ -69,25 +69,18 @@ static enum status add(struct op *op, struct cli *cli)
 
 static enum status list(struct op *op, struct cli *cli)
 {
-    static const char *const columns[] = {"token",      "partner",    "kind",         "scopes",
-                                          "created_at", "expires_at", "last_used_at", "state"};
+    static const struct rows_column columns[] = {
+        {"token", ROWS_TEXT},      {"partner", ROWS_TEXT},    {"kind", ROWS_TEXT},         {"scopes", ROWS_TEXT},
+        {"created_at", ROWS_TEXT}, {"expires_at", ROWS_TEXT}, {"last_used_at", ROWS_TEXT}, {"state", ROWS_TEXT},
+    };
     struct param params[] = {param_cstr(cli_argument(cli, 0)), param_instant(op->arena, op->now_us)};
     AUTO(pg_clear) PGresult *res = NULL;
-    struct rows *rows;
     struct db *db;
     enum status st = cli_db(op, cli, &db);
 
     if (st == ST_OK)
         st = db_run(op, db, &Q_TOKEN_LIST, params, &res);
-    if (st == ST_OK)
-        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
-    if (st != ST_OK)
-        return st;
-    for (int row = 0; row < PQntuples(res); row++)
-        for (int column = 0; column < (int)COUNT_OF(columns); column++)
-            rows_text(rows, cell_text(res, row, column));
-    rows_end(rows);
-    return ST_OK;
+    return st == ST_OK ? rows_from_result(op, cli, columns, COUNT_OF(columns), res) : st;
 }
 
 static enum status revoke(struct op *op, struct cli *cli)

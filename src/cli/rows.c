@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/json.h"
 #include "cli/cli.h"
 
@@ -193,4 +194,39 @@ void rows_end(struct rows *rows)
     if (rows->format == FORMAT_json)
         puts("]");
     arena_free(&rows->arena);
+}
+
+/* ---- a whole result ---- */
+
+static void put_result_cell(struct rows *rows, const struct rows_column *columns, const PGresult *res, int row, int column)
+{
+    struct bytes text = cell_text(res, row, column);
+
+    if (text.p == NULL || columns[column].kind == ROWS_TEXT)
+        rows_text(rows, text);
+    else if (columns[column].kind == ROWS_INSTANT)
+        rows_text(rows, instant_print(rows->arena, cell_instant(res, row, column)));
+    else if (columns[column].kind == ROWS_PROBABILITY)
+        rows_number(rows, bytes_printf(rows->arena, "%.6f", cell_double(res, row, column)));
+    else
+        rows_number(rows, text);
+}
+
+enum status rows_from_result(struct op *op, const struct cli *cli, const struct rows_column *columns, size_t count,
+                             const PGresult *res)
+{
+    const char **names = arena_array(op->arena, const char *, count);
+    struct rows *rows;
+
+    for (size_t i = 0; i < count; i++)
+        names[i] = columns[i].name;
+    enum status st = rows_begin(op, cli, names, count, &rows);
+
+    if (st != ST_OK)
+        return st;
+    for (int row = 0; row < PQntuples(res); row++)
+        for (int column = 0; column < (int)count; column++)
+            put_result_cell(rows, columns, res, row, column);
+    rows_end(rows);
+    return ST_OK;
 }
