@@ -13,6 +13,11 @@ static const struct format_row *const rows[] = {
 #undef FORMAT
 };
 
+const struct format_row *format_row(enum format format)
+{
+    return rows[format];
+}
+
 const char *format_name(enum format format)
 {
     return rows[format]->name;

@@ -68,11 +68,16 @@ struct format_row {
     bool (*skip)(struct decoder *decoder, struct bytes window, size_t *ret_used);
     bool lines;     /* a record's number is its line's */
     char delimiter; /* of a table, else 0 */
+    /* Whether a file that begins so is of the format; without a byte order mark and space in front, never empty. The rows are
+     * asked in their order, the first that says so has it. */
+    bool (*fits)(struct bytes head);
 };
 
 #define FORMAT(name, text) extern const struct format_row format_##name;
 #include "format/format.def"
 #undef FORMAT
+
+const struct format_row *format_row(enum format format);
 
 enum took table_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
                      size_t *ret_used);

@@ -1,7 +1,7 @@
 /* What a file is, by its first bytes; and what it is when it is none of the formats. */
 #include <string.h>
 
-#include "format/format.h"
+#include "format/decoder.h"
 
 static const struct {
     struct bytes start;
@@ -35,15 +35,6 @@ static bool is_utf16_unmarked(struct bytes head)
                            (head.p[1] == '\0' && head.p[3] == '\0' && head.p[0] != '\0' && head.p[2] != '\0'));
 }
 
-/* The first line names the columns. */
-static bool is_tabbed(struct bytes head)
-{
-    const char *end = memchr(head.p, '\n', head.n);
-    size_t n = end == NULL ? head.n : (size_t)(end - head.p);
-
-    return head.p[0] != '{' && head.p[0] != '[' && memchr(head.p, '\t', n) != NULL && memchr(head.p, ',', n) == NULL;
-}
-
 enum status format_recognise(struct op *op, struct bytes head, bool whole, enum format *ret)
 {
     for (size_t i = 0; i < COUNT_OF(foreign); i++)
@@ -57,6 +48,10 @@ enum status format_recognise(struct op *op, struct bytes head, bool whole, enum 
         head = bytes_from(head, 1);
     if (head.n == 0)
         return op_fail(op, ST_INPUT, whole ? "the file is empty" : "the file begins with nothing but space");
-    *ret = is_tabbed(head) ? FORMAT_tsv : head.p[0] == '{' ? FORMAT_ndjson : head.p[0] == '[' ? FORMAT_json : FORMAT_csv;
-    return ST_OK;
+    for (int format = 0; format < FORMAT_COUNT; format++)
+        if (format_row((enum format)format)->fits(head)) {
+            *ret = (enum format)format;
+            return ST_OK;
+        }
+    return op_fail(op, ST_INPUT, "the file is of no format that is known");
 }

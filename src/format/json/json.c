@@ -176,4 +176,9 @@ static bool element_skip(struct decoder *decoder, struct bytes window, size_t *r
     return true;
 }
 
-const struct format_row format_json = {"json", json_take, element_skip, false, 0};
+static bool json_fits(struct bytes head)
+{
+    return head.p[0] == '[';
+}
+
+const struct format_row format_json = {"json", json_take, element_skip, false, 0, json_fits};

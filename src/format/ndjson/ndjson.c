@@ -16,4 +16,9 @@ static enum took ndjson_take(struct decoder *decoder, struct bytes window, struc
     return TOOK_RECORD;
 }
 
-const struct format_row format_ndjson = {"ndjson", ndjson_take, line_skip, true, 0};
+static bool ndjson_fits(struct bytes head)
+{
+    return head.p[0] == '{';
+}
+
+const struct format_row format_ndjson = {"ndjson", ndjson_take, line_skip, true, 0, ndjson_fits};

@@ -1,4 +1,12 @@
 /* The table of csv.c with a tab between two cells. */
 #include "format/decoder.h"
 
-const struct format_row format_tsv = {"tsv", table_take, line_skip, true, '\t'};
+/* The first line names the columns. */
+static bool tsv_fits(struct bytes head)
+{
+    struct bytes line = bytes_slice(head, 0, window_find(head, 0, '\n'));
+
+    return window_find(line, 0, '\t') < line.n && window_find(line, 0, ',') == line.n;
+}
+
+const struct format_row format_tsv = {"tsv", table_take, line_skip, true, '\t', tsv_fits};
