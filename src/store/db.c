@@ -85,10 +85,13 @@ static enum status connection_check(struct op *op, struct db *db)
     return op_fail(op, ST_UNAVAILABLE, "the database cannot be reached: %.*s", (int)message.n, message.p);
 }
 
+/* A server process whose client is gone gives its locks up soon, also in the midst of a long statement. */
+#define SESSION_OPTIONS "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_connection_check_interval=2s"
+
 enum status db_open(struct op *op, const char *conninfo, const char *role, struct db **ret)
 {
     const char *const keywords[] = {"dbname", "application_name", "client_encoding", "options", "connect_timeout", NULL};
-    const char *const values[] = {conninfo, "efc", "UTF8", "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex", "10", NULL};
+    const char *const values[] = {conninfo, "efc", "UTF8", SESSION_OPTIONS, "10", NULL};
     AUTO(db_close) struct db *db = calloc(1, sizeof(*db));
     enum status st;
 
