@@ -7,10 +7,6 @@ CREATE FUNCTION public.match_class(n integer) RETURNS integer
          + (n >= 256)::int + (n >= 512)::int + (n >= 1024)::int + (n >= 2048)::int + (n >= 4096)::int
 $$;
 
-CREATE FUNCTION public.sorted_union(a anyarray, b anyarray, most integer) RETURNS anyarray
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$ SELECT coalesce(array_agg(m), a) FROM (SELECT DISTINCT unnest(a || b) AS m ORDER BY 1 LIMIT most) s $$;
-
 CREATE TABLE public.api_token (
     token_id text NOT NULL,
     partner_id text NOT NULL,
@@ -121,7 +117,8 @@ CREATE TABLE public.endpoint_trait (
     grade smallint NOT NULL,
     examples uuid[] NOT NULL,
     CONSTRAINT endpoint_trait_bucket_check CHECK (((bucket >= 0) AND (bucket <= 65535)))
-);
+)
+WITH (fillfactor='90');
 
 CREATE TABLE public.hold (
     hold_id bigint NOT NULL,
@@ -412,7 +409,8 @@ CREATE TABLE public.site_trait (
     grade smallint NOT NULL,
     examples uuid[] NOT NULL,
     CONSTRAINT site_trait_bucket_check CHECK (((bucket >= 0) AND (bucket <= 65535)))
-);
+)
+WITH (fillfactor='90');
 
 CREATE TABLE public.submission (
     submission_id uuid NOT NULL,

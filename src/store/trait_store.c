@@ -106,11 +106,12 @@ size_t trait_delta_count(const struct trait_delta *delta)
 
 enum status trait_lock(struct op *op, struct db *db, bool exclusive)
 {
+    static const struct query *const plans[] = {&Q_RECORD_PLAN, &Q_RECORD_PLAN_MERGE, &Q_RECORD_PLAN_MEMOIZE};
     enum status st = db_do(op, db, exclusive ? &Q_RECORD_LOCK : &Q_RECORD_LOCK_SHARED, NULL);
 
-    if (st == ST_OK)
-        st = db_do(op, db, &Q_RECORD_PLAN, NULL);
-    return st == ST_OK ? db_do(op, db, &Q_RECORD_PLAN_MERGE, NULL) : st;
+    for (size_t i = 0; i < COUNT_OF(plans) && st == ST_OK; i++)
+        st = db_do(op, db, plans[i], NULL);
+    return st;
 }
 
 /* ---- entities ---- */
@@ -215,6 +216,15 @@ static enum status copy_traits(struct op *op, struct db *db, enum side side, con
     return copy_end(copy, NULL);
 }
 
+/* Behind every id of a record: stands for an example that is not there. */
+static struct uuid uuid_largest(void)
+{
+    struct uuid largest;
+
+    memset(largest.b, 0xff, sizeof(largest.b));
+    return largest;
+}
+
 /* The columns of trait/add_*. */
 struct columns {
     int64_t *hashes, *kinds, *roles, *records, *first, *last, *grades;
@@ -245,8 +255,8 @@ static struct columns columns_make(struct op *op, const struct folded_trait **tr
         c.first[i] = trait->first_us - POSTGRES_EPOCH;
         c.last[i] = trait->last_us - POSTGRES_EPOCH;
         c.grades[i] = trait->grade;
-        for (size_t e = 0; e < trait->example_count; e++)
-            c.examples[e][i] = trait->examples[e];
+        for (size_t e = 0; e < FOLD_EXAMPLE_LIMIT; e++)
+            c.examples[e][i] = e < trait->example_count ? trait->examples[e] : uuid_largest();
     }
     return c;
 }
