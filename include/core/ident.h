@@ -91,7 +91,8 @@ struct bytes ident_ip_network(struct arena *arena, struct bytes canonical_ip);
 struct bytes ident_email_folded(const struct ident_data *data, struct arena *arena, struct bytes canonical_email);
 struct bytes ident_email_domain(struct bytes canonical_email);
 
-/* What a card descriptor holds: processor prefix off, phone, domain and e-mail taken out as identifiers, the rest as name. */
+/* What a card descriptor holds: processor prefix off, phone, domain and e-mail taken out as identifiers, the rest as name. A domain
+ * that ends where schemes cut the text has the doubt REASON_domain_cut: its words count as name, it is no site. */
 struct descriptor_parts {
     struct bytes processor;   /* "paypal", BYTES_NONE when there is no known prefix */
     struct ident_list idents; /* phone, site, email */
@@ -110,8 +111,8 @@ void ident_name_tokens(const struct ident_data *data, struct arena *arena, struc
 struct bytes ident_name_squashed(const struct ident_data *data, struct arena *arena, struct bytes name);
 /* The label of a site that carries its name: "bright-star.example" -> "brightstar". */
 struct bytes ident_site_label(const struct ident_data *data, struct arena *arena, struct bytes canonical_site);
-/* The same with look-alike letters folded together (UTS 39): two sites of one skeleton may be taken for each other. BYTES_NONE for
- * an address. A weak trait of a name, never an identity. */
+/* The same with each letter outside ASCII as the one that it looks like (UTS 39): what people read "xn--..." for. BYTES_NONE for a
+ * name in ASCII and for an address. A weak trait of a name, never an identity. */
 struct bytes ident_site_skeleton(const struct ident_data *data, struct arena *arena, struct bytes canonical_site);
 
 /* The country, bank and branch that an IBAN names; BYTES_NONE where the country's IBANs do not. */

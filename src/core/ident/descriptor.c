@@ -9,6 +9,11 @@
 #define TEXT_MOST 256        /* bytes; a statement carries 22 to 40 */
 #define PHONE_DIGITS_LEAST 7 /* fewer are a store number */
 #define PREFIXES_MOST 2      /* "PAYPAL *SQ *SHOP" */
+#define CUT_LABEL_LEAST 2    /* letters or digits before the dot: "S.R.L" is no name */
+#define WWW "www."
+
+/* Characters after which schemes cut the name of a merchant: DE 43 of ISO 8583 as Mastercard and Visa fill it. */
+static const size_t cuts[] = {22, 25};
 
 /* ---- canonical form ---- */
 
@@ -70,22 +75,81 @@ static void blank(char *text, size_t offset, size_t n)
     memset(text + offset, ' ', n);
 }
 
+/* The text of a descriptor while things are taken out of it. */
+struct statement {
+    char *text;
+    size_t n;
+    size_t before; /* characters that stood before it: the prefix */
+};
+
+/* What ends there may have gone on: "SHOP.CO" may be the beginning of "SHOP.COM". */
+static bool ends_at_cut(const struct statement *s, size_t end)
+{
+    for (size_t i = 0; i < COUNT_OF(cuts); i++)
+        if (s->before + end == cuts[i])
+            return true;
+    return false;
+}
+
+/* Of a name that may be cut, the words are kept; its last label, which is not whole, and "www." go. */
+static void blank_cut_name(struct statement *s, size_t offset, size_t n)
+{
+    struct bytes name = {s->text + offset, n};
+    const char *at = memchr(name.p, '@', name.n), *dot = memrchr(name.p, '.', name.n);
+
+    blank(s->text, (size_t)(dot - s->text), offset + n - (size_t)(dot - s->text));
+    if (at != NULL)
+        blank(s->text, offset, (size_t)(at - name.p) + 1);
+    if (n > strlen(WWW) && bytes_equal_fold(bytes_slice(name, 0, strlen(WWW)), BYTES(WWW)))
+        blank(s->text, offset, strlen(WWW));
+}
+
+static bool may_be_cut(const struct statement *s, const struct ident_found *found)
+{
+    return found->ident.kind != IDENT_phone && found->ident.kind != IDENT_ip && ends_at_cut(s, found->offset + found->n) &&
+           memchr(s->text + found->offset, '/', found->n) == NULL && memchr(s->text + found->offset, '.', found->n) != NULL;
+}
+
+/* "BRIGHTSTAR.EXA": no domain ends so, but one may have begun so. */
+static void take_cut_name(struct statement *s)
+{
+    for (size_t i = 0; i < COUNT_OF(cuts); i++) {
+        size_t end = cuts[i] - s->before, start, dot;
+
+        if (cuts[i] <= s->before || end > s->n || (end < s->n && s->text[end] != ' '))
+            continue;
+        for (dot = end; dot > 0 && ascii_alpha(s->text[dot - 1]); dot--)
+            ;
+        for (start = dot; start > 0 && (ascii_alnum(s->text[start - 1]) || strchr("-.@", s->text[start - 1]) != NULL); start--)
+            ;
+        if (dot < start + CUT_LABEL_LEAST + 1 || s->text[dot - 1] != '.' || !ascii_alnum(s->text[dot - 2]) ||
+            !ascii_alnum(s->text[dot - 3]))
+            continue;
+        blank_cut_name(s, start, end - start);
+    }
+}
+
 /* E-mail addresses, and what names a site; of a URL or host its site is kept. */
-static void take_addresses(const struct ident_data *data, struct arena *arena, char *text, size_t n, struct ident_list *ret)
+static void take_addresses(const struct ident_data *data, struct arena *arena, struct statement *s, struct ident_list *ret)
 {
     struct ident_list list;
 
-    ident_extract(data, arena, bytes_copy(arena, (struct bytes){text, n}), &list);
+    ident_extract(data, arena, bytes_copy(arena, (struct bytes){s->text, s->n}), &list);
     for (size_t i = 0; i < list.count; i++) {
         struct ident_found found = list.items[i];
-        bool site = found.ident.kind == IDENT_url || found.ident.kind == IDENT_host;
+        bool site = found.ident.kind == IDENT_url || found.ident.kind == IDENT_host, cut = may_be_cut(s, &found);
 
         if (site && ident_parse(data, arena, IDENT_site, found.ident.value, NULL, &found.ident) != REASON_ok)
             continue;
         if (!site && found.ident.kind != IDENT_email && found.ident.kind != IDENT_phone)
             continue;
+        if (cut)
+            found.ident.doubt = REASON_domain_cut;
         put_found(arena, ret, &found);
-        blank(text, found.offset, found.n);
+        if (cut)
+            blank_cut_name(s, found.offset, found.n);
+        else
+            blank(s->text, found.offset, found.n);
     }
 }
 
@@ -103,15 +167,19 @@ static size_t count_digits(struct bytes text)
     return digits;
 }
 
+/* A plus sign parts the number from the word before it. */
 static bool is_inside_word(const char *text, size_t n, struct bytes run)
 {
-    return (run.p > text && ascii_alpha(run.p[-1])) || (run.p + run.n < text + n && ascii_alpha(run.p[run.n]));
+    return (run.p > text && *run.p != '+' && ascii_alpha(run.p[-1])) || (run.p + run.n < text + n && ascii_alpha(run.p[run.n]));
 }
 
 /* Long runs of digits are a phone number when the country's plan, or the plus sign, says so. */
-static void take_phones(const struct ident_data *data, struct arena *arena, char *text, size_t n,
+static void take_phones(const struct ident_data *data, struct arena *arena, const struct statement *s,
                         const struct ident_context *context, struct ident_list *ret)
 {
+    char *text = s->text;
+    size_t n = s->n;
+
     for (size_t i = 0, end; i < n; i = end + 1) {
         struct ident_found found = {0};
         struct bytes run;
@@ -197,8 +265,8 @@ void ident_descriptor_parts(const struct ident_data *data, struct arena *arena, 
 {
     static const struct ident_context nothing_known;
     struct descriptor_parts parts = {0};
-    struct bytes rest = bytes_slice(bytes_trim(descriptor), 0, TEXT_MOST);
-    char *text;
+    struct bytes whole = bytes_slice(bytes_trim(descriptor), 0, TEXT_MOST), rest = whole;
+    struct statement s;
 
     if (context == NULL)
         context = &nothing_known;
@@ -208,10 +276,11 @@ void ident_descriptor_parts(const struct ident_data *data, struct arena *arena, 
         if (processor.n > 0)
             parts.processor = processor;
     }
-    text = bytes_cstr(arena, rest);
-    take_addresses(data, arena, text, rest.n, &parts.idents);
-    take_phones(data, arena, text, rest.n, context, &parts.idents);
-    parts.name = rest_as_name(data, arena, (struct bytes){text, rest.n}, context);
+    s = (struct statement){bytes_cstr(arena, rest), rest.n, (size_t)(rest.p - whole.p)};
+    take_addresses(data, arena, &s, &parts.idents);
+    take_cut_name(&s);
+    take_phones(data, arena, &s, context, &parts.idents);
+    parts.name = rest_as_name(data, arena, (struct bytes){s.text, s.n}, context);
     *ret = parts;
 }
 

@@ -6,6 +6,9 @@
 #include "core/ident/name.h"
 #include "core/ident/parse.h"
 #include "core/ident/url.h"
+#include "core/ident/utf8.h"
+
+#define SKELETON_MOST 256 /* bytes; that of one letter is a few */
 
 static struct bytes onion_of(struct bytes name)
 {
@@ -128,16 +131,33 @@ struct bytes ident_site_label(const struct ident_data *data, struct arena *arena
     return name_letters(data, arena, chosen_part(data, arena, canonical_site));
 }
 
+/* The letter of ASCII that another one looks like, marks included; the letter itself when it looks like none. Letters of ASCII stay:
+ * the skeleton of m is rn, which would part a name from its own plain spelling; where another letter looks like an m, it is one. */
+static struct bytes looks_like(const struct ident_data *data, struct bytes letter, char *room, size_t n)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t length = (unsigned char)*letter.p < 0x80
+                         ? 0
+                         : uspoof_getSkeletonUTF8(data->lookalikes, 0, letter.p, (int32_t)letter.n, room, (int32_t)n, &error);
+
+    if (length <= 0 || length > (int32_t)n || U_FAILURE(error) || (unsigned char)*room >= 0x80)
+        return letter;
+    return bytes_is((struct bytes){room, (size_t)length}, "rn") ? BYTES("m") : (struct bytes){room, (size_t)length};
+}
+
 struct bytes ident_site_skeleton(const struct ident_data *data, struct arena *arena, struct bytes canonical_site)
 {
     struct bytes part = chosen_part(data, arena, canonical_site);
-    int32_t room = (int32_t)part.n * 12 + 64, n;
-    UErrorCode error = U_ZERO_ERROR;
-    char *out;
+    bool is_ascii = true;
+    struct buf out;
+    uint32_t c;
 
-    if (part.n == 0)
-        return BYTES_NONE;
-    out = arena_alloc(arena, (size_t)room);
-    n = uspoof_getSkeletonUTF8(data->lookalikes, 0, part.p, (int32_t)part.n, out, room, &error);
-    return U_FAILURE(error) || n > room ? BYTES_NONE : name_letters(data, arena, (struct bytes){out, (size_t)n});
+    buf_init(&out, arena);
+    for (size_t n; (n = utf8_next(part, &c)) > 0; part = bytes_from(part, n)) {
+        char room[SKELETON_MOST];
+
+        is_ascii = is_ascii && c < 0x80;
+        buf_put(&out, looks_like(data, bytes_slice(part, 0, n), room, sizeof(room)));
+    }
+    return is_ascii ? BYTES_NONE : name_letters(data, arena, buf_bytes(&out));
 }

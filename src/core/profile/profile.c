@@ -1,7 +1,7 @@
 /* A record of a partner's file to the fields that FORMATS names: field by field through the profile. */
 #include "core/profile.h"
 
-#include "core/record_field.h"
+#include "core/record/record_field.h"
 #include "local_time.h"
 #include "transform.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "core/record_field.h"
+#include "core/record/record_field.h"
 #include "edge/file.h"
 #include "format/charset.h"
 

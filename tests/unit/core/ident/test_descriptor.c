@@ -25,8 +25,8 @@ static struct bytes idents_of(const struct ident_list *list)
 
     buf_init(&out, fixture_arena());
     for (size_t i = 0; i < list->count; i++)
-        buf_printf(&out, "%s%s %.*s", i == 0 ? "" : ", ", ident_kind_name(list->items[i].ident.kind),
-                   (int)list->items[i].ident.value.n, list->items[i].ident.value.p);
+        buf_printf(&out, "%s%s%s %.*s", i == 0 ? "" : ", ", list->items[i].ident.doubt == REASON_domain_cut ? "cut " : "",
+                   ident_kind_name(list->items[i].ident.kind), (int)list->items[i].ident.value.n, list->items[i].ident.value.p);
     return buf_bytes(&out);
 }
 
@@ -52,6 +52,20 @@ Test(descriptor, is_taken_apart)
         {"BRIGHT STAR LTD BERLIN", NULL, "", "", "bright star"},
         {"WWW.BRIGHTSTAR.EXAMPLE/PAY", NULL, "", "site brightstar.example", ""},
         {"PAYPAL *SQ *BRIGHTSTAR", NULL, "square", "", "brightstar"},
+        {"PAYPAL *BRIGHTSTARS.CO", NULL, "paypal", "cut site brightstars.co",
+         "brightstars"}, /* 22 characters: of .com, perhaps */
+        {"PAYPAL *BRIGHTSTARS.CO        RIGA", NULL, "paypal", "cut site brightstars.co", "brightstars"},
+        {"PAYPAL *BRIGHTSTAR.COM", NULL, "paypal", "cut site brightstar.com", "brightstar"},
+        {"PAYPAL *BRIGHTSTR.COM", NULL, "paypal", "site brightstr.com", ""},
+        {"PAYPAL *BRIGHTSTAR.EXA", NULL, "paypal", "", "brightstar"},
+        {"WWW.BRIGHTSTARSHINE.EX", NULL, "", "", "brightstarshine"},
+        {"WWW.BRIGHTSTARSHINES.DE", NULL, "", "site brightstarshines.de", ""},
+        {"MAIL@BRIGHTSTARSHINE.C", NULL, "", "cut email MAIL@brightstarshine.c", "brightstarshine"},
+        {"MAIL@BRIGHTSTARSHI.COM", NULL, "", "cut email MAIL@brightstarshi.com", "brightstarshi"},
+        {"BRIGHTSTARSHINE.EXAMPLE/P", NULL, "", "site brightstarshine.example", ""},
+        {"BRIGHT STAR SHINE S.R.L", NULL, "", "", "bright star shine"},
+        {"BRIGHT STAR SHINIGS.R.L", NULL, "", "", "bright star shinigs rl"},
+        {"BRIGHT STAR SHIN 192.0.2", NULL, "", "", "bright star shin"},
         {"", NULL, "", "", ""},
         {"*", NULL, "", "", ""},
     };

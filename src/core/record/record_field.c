@@ -1,5 +1,5 @@
 /* The table of fields, and what can be said of a field by its name alone. */
-#include "core/record_field.h"
+#include "core/record/record_field.h"
 
 #include <string.h>
 

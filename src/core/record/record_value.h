@@ -4,7 +4,7 @@
 #ifndef CORE_RECORD_VALUE_H
 #define CORE_RECORD_VALUE_H
 
-#include "core/record_field.h"
+#include "core/record/record_field.h"
 
 /* What the check of one field needs to know of the others. */
 struct value_context {

@@ -1,5 +1,5 @@
 /* The checks of record_value.def. Each gets text without spaces at its ends that is not empty. */
-#include "core/record_value.h"
+#include "core/record/record_value.h"
 
 #include <string.h>
 
