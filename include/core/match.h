@@ -37,6 +37,9 @@ struct match_side {
     int64_t last_us;
 };
 
+/* What an analyst has ruled about a value in one case, against its count and the lists. */
+enum match_ruling { RULING_none, RULING_hub, RULING_no_hub };
+
 /* One value that an endpoint and a site have in common, in one role on each side. */
 struct evidence {
     enum trait_kind kind;
@@ -46,6 +49,7 @@ struct evidence {
     int32_t sites;
     enum hub_kind hub;
     struct match_side endpoint, site;
+    enum match_ruling ruling;
 };
 
 /* What the lists of hubs say about a value of a trait. */

@@ -8,7 +8,7 @@
 #ifndef STORE_CANDIDATE_H
 #define STORE_CANDIDATE_H
 
-#include "core/match.h"
+#include "core/hub_ruling.h"
 #include "store/db.h"
 
 /* What a pair has in common is gone when the call returns. */
@@ -18,12 +18,13 @@ typedef enum status candidate_fn(struct op *op, const struct uuid *endpoint, con
 struct candidate_source {
     const struct ident_data *data;
     const struct model *model;
+    const struct hub_rulings *rulings; /* NULL: none */
     candidate_fn *pair;
     void *arg;
 };
 
 MUST_CHECK enum status candidate_by_query(struct op *op, struct db *db, const struct candidate_source *source);
-/* Also writes the values that meet, whose table is empty before. */
+/* Also writes the values that meet, whose table is empty before; with ret_values NULL it writes nothing. */
 MUST_CHECK enum status candidate_by_join(struct op *op, struct db *db, const struct candidate_source *source,
                                          int64_t *ret_values);
 

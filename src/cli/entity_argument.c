@@ -1,6 +1,6 @@
 #include "cli/entity_argument.h"
 
-enum status endpoint_argument(struct op *op, struct cli *cli, const char *text, struct entity *ret)
+static enum status parse(struct op *op, struct cli *cli, enum ident_kind kind, const char *text, struct bytes *ret)
 {
     const struct ident_data *data;
     struct ident_context context = {0};
@@ -10,9 +10,39 @@ enum status endpoint_argument(struct op *op, struct cli *cli, const char *text, 
 
     if (st != ST_OK)
         return st;
-    reason = ident_parse(data, op->arena, IDENT_endpoint, bytes_of(text), &context, &ident);
+    reason = ident_parse(data, op->arena, kind, bytes_of(text), &context, &ident);
     if (reason != REASON_ok)
-        return op_fail(op, ST_USAGE, "the endpoint: %s", reason_text(reason));
-    *ret = entity_of_endpoint(op->arena, ident.value);
+        return op_fail(op, ST_USAGE, "the %s: %s", kind == IDENT_endpoint ? "endpoint" : "site", reason_text(reason));
+    *ret = ident.value;
     return ST_OK;
+}
+
+enum status endpoint_argument(struct op *op, struct cli *cli, const char *text, struct entity *ret)
+{
+    struct bytes name;
+    enum status st = parse(op, cli, IDENT_endpoint, text, &name);
+
+    if (st == ST_OK)
+        *ret = entity_of_endpoint(op->arena, name);
+    return st;
+}
+
+enum status site_argument(struct op *op, struct cli *cli, const char *text, struct entity *ret)
+{
+    struct bytes name;
+    enum status st = parse(op, cli, IDENT_site, text, &name);
+
+    if (st == ST_OK)
+        *ret = entity_of_site(op->arena, name);
+    return st;
+}
+
+enum status trait_kind_argument(struct op *op, const char *text, enum trait_kind *ret)
+{
+    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
+        if (bytes_is(bytes_of(text), trait_kind_name(kind))) {
+            *ret = kind;
+            return ST_OK;
+        }
+    return op_fail(op, ST_USAGE, "there is no kind of value with this name; efc link show names them");
 }

@@ -136,6 +136,15 @@ static void slots_ready(struct slots *slots, const struct blocks *items, bool uu
         slots_rehash(slots, items, uuids);
 }
 
+static uint32_t entity_find(const struct side *side, const struct uuid *id)
+{
+    for (size_t at = hash_of_uuid(id) & (side->slots.count - 1); side->slots.count > 0 && side->slots.items[at] != 0;
+         at = (at + 1) & (side->slots.count - 1))
+        if (uuid_compare(blocks_at(&side->ids, side->slots.items[at] - 1), id) == 0)
+            return side->slots.items[at] - 1;
+    return NONE;
+}
+
 static uint32_t entity_number(struct side *side, struct uuid id)
 {
     slots_ready(&side->slots, &side->ids, true);
@@ -403,6 +412,21 @@ static void meet_again(struct join *join, uint32_t endpoint)
     }
 }
 
+/* Pairs that an analyst wants to be looked at though what they share is a hub. */
+static void meet_ruled(struct join *join, uint32_t site)
+{
+    struct hub_rulings ruled = hub_rulings_of(join->source->rulings, blocks_at(&join->site.ids, site), NULL);
+    uint32_t last = NONE; /* they are in the order of their endpoints */
+
+    for (size_t i = 0; i < ruled.count; i++) {
+        uint32_t endpoint = entity_find(&join->endpoint, &ruled.items[i].endpoint);
+
+        if (ruled.items[i].ruling != RULING_no_hub || endpoint == NONE || endpoint == last || join->first_hit[endpoint] != NONE)
+            continue;
+        join->met[join->met_count++] = last = endpoint;
+    }
+}
+
 static struct match_side side_of(const struct row *row)
 {
     return (struct match_side){row->role, row->records, row->partners, row->grade, row->first_us, row->last_us};
@@ -414,8 +438,8 @@ static struct evidence evidence_of(const struct join *join, const struct hit *hi
     const struct row *site = blocks_at(&join->site.rows, hit->site_row);
     const struct shared_value *value = blocks_at(&join->values, site->value);
 
-    return (struct evidence){value->kind,  value->hash, value->text,       value->endpoints,
-                             value->sites, value->hub,  side_of(endpoint), side_of(site)};
+    return (struct evidence){value->kind, value->hash,       value->text,   value->endpoints, value->sites,
+                             value->hub,  side_of(endpoint), side_of(site), RULING_none};
 }
 
 static size_t collect(struct join *join, uint32_t endpoint)
@@ -444,14 +468,17 @@ static struct match_lives lives_of(const struct join *join, uint32_t endpoint, u
 static enum status deliver(struct op *op, struct join *join, uint32_t site)
 {
     const struct candidate_source *source = join->source;
+    const struct uuid *site_id = blocks_at(&join->site.ids, site);
     enum status st = ST_OK;
 
     for (size_t i = 0; i < join->met_count && st == ST_OK; i++) {
+        const struct uuid *endpoint_id = blocks_at(&join->endpoint.ids, join->met[i]);
         size_t count = collect(join, join->met[i]);
-
         struct match_pair pair = {lives_of(join, join->met[i], site), join->evidence, count};
 
-        st = source->pair(op, blocks_at(&join->endpoint.ids, join->met[i]), blocks_at(&join->site.ids, site), &pair, source->arg);
+        hub_rulings_apply(source->rulings, endpoint_id, site_id, join->evidence, count);
+        if (count > 0)
+            st = source->pair(op, endpoint_id, site_id, &pair, source->arg);
     }
     for (size_t i = 0; i < join->met_count; i++)
         join->first_hit[join->met[i]] = NONE;
@@ -474,6 +501,7 @@ static enum status walk_site(struct op *op, struct join *join, uint32_t site)
             join->value_rows[value] = row;
         }
     }
+    meet_ruled(join, site);
     for (size_t i = 0; i < join->met_count; i++)
         meet_again(join, join->met[i]);
     st = deliver(op, join, site);
@@ -529,6 +557,6 @@ enum status candidate_by_join(struct op *op, struct db *db, const struct candida
     if (st != ST_OK)
         return st;
     prepare(&join);
-    st = write_values(op, db, &join, ret_values);
+    st = ret_values == NULL ? ST_OK : write_values(op, db, &join, ret_values);
     return st == ST_OK ? walk(op, &join) : st;
 }

@@ -19,6 +19,7 @@ static enum status deliver(struct op *op, struct stream *stream)
     struct match_pair pair = {stream->lives, stream->items, stream->count};
     enum status st = ST_OK;
 
+    hub_rulings_apply(stream->source->rulings, &stream->endpoint, &stream->site, stream->items, stream->count);
     if (stream->count > 0)
         st = stream->source->pair(op, &stream->endpoint, &stream->site, &pair, stream->source->arg);
     stream->items = NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/candidate.h"
+#include "store/hub_store.h"
 #include "store/programme_store.h"
 
 #define LINKS_A_BLOCK 16384
@@ -204,13 +205,16 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
 {
     struct run *run = arg;
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    struct candidate_source source = {run->options->data, &run->model.model, on_pair, run};
+    struct hub_rulings rulings = {0};
+    struct candidate_source source = {run->options->data, &run->model.model, &rulings, on_pair, run};
     enum status st;
 
     run->arena = arena;
     run->first = run->last = NULL;
     run->counts = (struct correlate_counts){.rebuilt = run->rebuild};
     st = prepare(op, db, run);
+    if (st == ST_OK)
+        st = hub_rulings_get(op, db, arena, NULL, NULL, &rulings);
     if (st == ST_OK)
         st = run->large ? by_join(op, db, run, &source) : by_query(op, db, run, &source);
     if (st == ST_OK)

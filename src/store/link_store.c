@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "store/audit_store.h"
+#include "store/hub_store.h"
 
 #define EXAMPLES_MOST 3
 
@@ -220,9 +221,12 @@ static enum status get_evidence(struct op *op, struct db *db, const struct ident
     struct param params[] = {param_uuid(&ret->link.endpoint_id), param_uuid(&ret->link.site_id)};
     AUTO(pg_clear) PGresult *res = NULL;
     enum status st = db_run(op, db, &Q_LINK_LIST_EVIDENCE, params, &res);
+    struct hub_rulings rulings;
     struct example_ids *ids;
     struct map records;
 
+    if (st == ST_OK)
+        st = hub_rulings_get(op, db, op->arena, &ret->link.endpoint_id, &ret->link.site_id, &rulings);
     if (st != ST_OK)
         return st;
     ret->count = (size_t)PQntuples(res);
@@ -231,6 +235,7 @@ static enum status get_evidence(struct op *op, struct db *db, const struct ident
     ids = arena_array(op->arena, struct example_ids, ret->count + 1);
     for (size_t i = 0; i < ret->count; i++)
         evidence_decode(op, data, res, (int)i, &ret->evidence[i], &ids[i]);
+    hub_rulings_apply(&rulings, &ret->link.endpoint_id, &ret->link.site_id, ret->evidence, ret->count);
     st = find_records(op, db, ids, ret->count, &records);
     for (size_t i = 0; st == ST_OK && i < ret->count; i++) {
         struct link_examples *examples = &ret->examples[i];
@@ -302,6 +307,11 @@ static void put_side(struct json_out *out, const char *key, const struct match_s
     json_close(out, '}');
 }
 
+static struct bytes ruling_name(enum match_ruling ruling)
+{
+    return ruling == RULING_none ? BYTES_NONE : ruling == RULING_hub ? BYTES("hub") : BYTES("no hub");
+}
+
 static void put_piece(struct json_out *out, const struct match_piece *piece, const struct link_examples *examples)
 {
     const struct evidence *evidence = piece->evidence;
@@ -316,6 +326,7 @@ static void put_piece(struct json_out *out, const struct match_piece *piece, con
     json_key_i64(out, "endpoints", evidence->endpoints);
     json_key_i64(out, "sites", evidence->sites);
     json_key_string(out, "hub", evidence->hub == HUB_none ? BYTES_NONE : bytes_of(hub_kind_name(evidence->hub)));
+    json_key_string(out, "ruling", ruling_name(evidence->ruling));
     put_bits(out, "full_bits", piece->full);
     put_bits(out, "shared_bits", piece->shared);
     put_bits(out, "partner_bits", piece->partners);

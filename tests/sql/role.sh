@@ -40,6 +40,7 @@ may_not efc_correlate "SELECT content FROM submission_chunk"
 may_not efc_correlate "SELECT 1 FROM outbox"
 may_not efc_correlate "SELECT delivery_key FROM partner"
 may_not efc_correlate "INSERT INTO link_decision (site_id) VALUES ($uuid)" "decide in an analyst's place"
+may_not efc_correlate "INSERT INTO hub_override (kind) VALUES (1)" "rule in an analyst's place"
 
 # ---- the analyst ----
 may efc_review "SELECT count(*) FROM link"
@@ -56,6 +57,8 @@ may_not efc_review "DELETE FROM hold"
 may_not efc_review "UPDATE hold SET until_at = now()" "shorten a hold"
 may_not efc_review "UPDATE link_decision SET decision = 'rejected'"
 may_not efc_review "DELETE FROM link_decision"
+may_not efc_review "UPDATE hub_override SET reason = 'x'" "change what she ruled"
+may_not efc_review "DELETE FROM hub_override"
 
 # ---- the process that talks to partners ----
 may efc_deliver "SELECT count(*) FROM outbox"

@@ -1,5 +1,6 @@
 -- Work table: the pairs that may have another score than before: those of changed endpoints and sites, and those of values whose class
--- has changed. A value that too many have makes no pairs; of those that other values make, the ones that share it are taken.
+-- has changed. A value that too many have makes no pairs; of those that other values make, the ones that share it are taken, and so are
+-- those in which an analyst has ruled that a value is no hub.
 -- $1 bigint[]  for each kind of trait, class of endpoints and class of sites (13 each): 1 when such a value makes candidates
 -- rows: none
 CREATE TEMPORARY TABLE work_pair ON COMMIT DROP AS
@@ -42,3 +43,10 @@ SELECT e.endpoint_id, s.site_id
   JOIN site_trait s ON s.bucket = e.bucket AND s.hash = e.hash AND s.kind = e.kind AND s.value = e.value
  WHERE NOT w.joins AND w.sites > w.endpoints
    AND EXISTS (SELECT FROM site_trait x WHERE x.site_id = s.site_id AND x.hash = w.hash AND x.kind = w.kind AND x.value = w.value)
+UNION
+SELECT e.endpoint_id, s.site_id
+  FROM hub_override o CROSS JOIN unnest(o.endpoints) e (endpoint_id) CROSS JOIN unnest(o.sites) s (site_id)
+ WHERE NOT o.is_hub AND o.released_at IS NULL
+   AND (EXISTS (SELECT FROM taken_endpoint c WHERE c.endpoint_id = e.endpoint_id)
+        OR EXISTS (SELECT FROM taken_site c WHERE c.site_id = s.site_id)
+        OR EXISTS (SELECT FROM work_shifted w JOIN endpoint_trait x USING (bucket, hash, kind, value) WHERE x.endpoint_id = e.endpoint_id))

@@ -168,14 +168,25 @@ static int64_t part_of(int64_t bits, int64_t parts)
     return bits * parts / 64;
 }
 
+/* What an analyst has ruled about the case goes before the lists. */
+static bool is_hub(const struct evidence *evidence)
+{
+    return evidence->ruling == RULING_hub || (evidence->ruling == RULING_none && evidence->hub != HUB_none);
+}
+
+static int64_t others_bits(const struct model_rule *rule, const struct evidence *evidence)
+{
+    return evidence->ruling == RULING_no_hub ? 0
+                                             : shared_bits(rule, match_class(evidence->endpoints), match_class(evidence->sites));
+}
+
 static void weigh(const struct model *model, const struct evidence *evidence, struct match_piece *ret)
 {
     struct match_piece piece = {.evidence = evidence, .rule = rule_of(model, evidence), .verdict = VERDICT_no_rule};
 
     if (piece.rule != RULE_COUNT) {
         const struct model_rule *rule = &model->rules[piece.rule];
-        int64_t left = piece.full = rule->bits,
-                shared = shared_bits(rule, match_class(evidence->endpoints), match_class(evidence->sites));
+        int64_t left = piece.full = rule->bits, shared = others_bits(rule, evidence);
 
         piece.shared = -(shared < left ? shared : left);
         left += piece.shared;
@@ -185,7 +196,7 @@ static void weigh(const struct model *model, const struct evidence *evidence, st
         left += piece.grade;
         piece.time = part_of(left, time_parts(level_apart(evidence))) - left;
         left += piece.time;
-        piece.listed = evidence->hub != HUB_none && left > model->hub ? model->hub - left : 0;
+        piece.listed = is_hub(evidence) && left > model->hub ? model->hub - left : 0;
         piece.bits = left + piece.listed;
         piece.verdict = piece.bits > 0 ? VERDICT_counted : VERDICT_nothing;
     }
@@ -223,7 +234,10 @@ bool match_joins(const struct model *model, enum trait_kind kind, int32_t endpoi
 
 static bool is_candidate(const struct model *model, const struct evidence *evidence)
 {
-    return match_joins(model, evidence->kind, match_class(evidence->endpoints), match_class(evidence->sites));
+    bool alone = evidence->ruling == RULING_no_hub; /* as if nobody else had it */
+
+    return match_joins(model, evidence->kind, alone ? 0 : match_class(evidence->endpoints),
+                       alone ? 0 : match_class(evidence->sites));
 }
 
 /* Strongest first; a tie breaks by the table and by the value, so that the order of arrival does not matter. */
@@ -389,6 +403,9 @@ struct bytes match_piece_text(struct arena *arena, const struct match_piece *pie
     buf_put(&buf, count_text(arena, evidence->sites, "site", "sites"));
     if (evidence->hub != HUB_none)
         buf_printf(&buf, "; known as %s", hub_kind_name(evidence->hub));
+    if (evidence->ruling != RULING_none)
+        buf_printf(&buf, "; an analyst has ruled that it is %s in this case",
+                   evidence->ruling == RULING_hub ? "a hub" : "no hub");
     if (piece->verdict == VERDICT_weaker)
         buf_puts(&buf, "; not counted: stronger evidence of its family was");
     if (piece->verdict == VERDICT_nothing)

@@ -286,3 +286,25 @@ Test(model, must_weigh_every_rule)
     cr_expect(model_parse(&op, bytes_of(copy), &ignored) == ST_INPUT);
     cr_expect(strstr(op.cause, "email") != NULL, "%s", op.cause);
 }
+
+Test(match, counts_a_value_that_is_ruled_to_be_no_hub_as_if_nobody_else_had_it)
+{
+    struct evidence phone = piece(TRAIT_phone, ROLE_support, ROLE_contact, "+442079460000"), alone = phone, ruled = phone;
+    struct match_piece text = {.evidence = &ruled, .verdict = VERDICT_counted};
+
+    phone.endpoints = ruled.endpoints = 4312;
+    phone.hub = ruled.hub = HUB_processor;
+    ruled.ruling = RULING_no_hub;
+    cr_expect(!score(&phone, 1).candidate && score(&phone, 1).rules == 0, "many have it, and a list names it");
+    cr_expect(score(&ruled, 1).candidate);
+    cr_expect_eq(score(&ruled, 1).bits, score(&alone, 1).bits);
+    cr_expect(strstr(bytes_cstr(fixture_arena(), match_piece_text(fixture_arena(), &text)), "ruled that it is no hub") != NULL);
+}
+
+Test(match, bounds_a_value_that_is_ruled_to_be_a_hub)
+{
+    struct evidence email = piece(TRAIT_email, ROLE_support, ROLE_contact, "a@shop.example");
+
+    email.ruling = RULING_hub;
+    cr_expect_eq(score(&email, 1).bits, model()->prior + model()->hub);
+}
