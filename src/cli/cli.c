@@ -41,7 +41,7 @@ static void print_commands(FILE *out)
           "institution that can close the endpoint to do so.\n\nCommands:\n",
           out);
     for (size_t i = 0; i < COUNT_OF(commands); i++)
-        fprintf(out, "  %-20s %s\n", commands[i]->path, commands[i]->summary);
+        fprintf(out, "  %-22s  %s\n", commands[i]->path, commands[i]->summary);
     fputs("\n'efc COMMAND --help' explains one command. Exit codes: 0 done, 1 something is wrong with the\n"
           "input, 2 wrong usage, 3 a service is unavailable, 4 a defect of this program.\n",
           out);
