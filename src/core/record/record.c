@@ -9,19 +9,14 @@
 
 /* ---- fields ---- */
 
-static struct bytes first_text(const struct raw_field *field)
-{
-    return field == NULL || field->count == 0 ? BYTES_NONE : bytes_trim(field->values[0].text);
-}
-
 static bool is_known(const struct raw_field *field)
 {
-    return field->count > 1 || first_text(field).n > 0;
+    return field->count > 1 || raw_field_text(field).n > 0;
 }
 
 static bool kind_agrees(const struct check *check, const struct raw_field *field)
 {
-    return first_text(field).n == 0 || bytes_is(first_text(field), record_kind_name(check->record->kind));
+    return raw_field_text(field).n == 0 || bytes_is(raw_field_text(field), record_kind_name(check->record->kind));
 }
 
 /* Sorts the fields of the line into the places of their kind. */
@@ -42,32 +37,6 @@ static void fields_place(struct check *check)
             check_problem(check, bytes_copy(check->context.arena, field->name), REASON_forbidden_field, true);
         }
     }
-}
-
-static struct bytes text_of(const struct check *check, const char *name)
-{
-    enum record_field field;
-
-    if (!record_field_find(check->record->kind, bytes_of(name), &field))
-        return BYTES_NONE;
-    return first_text(check->present[record_field_index(field)]);
-}
-
-static struct bytes either(struct bytes a, struct bytes b)
-{
-    return a.n > 0 ? a : b;
-}
-
-static void context_fill(struct check *check)
-{
-    struct value_context *context = &check->context;
-
-    context->ident.country =
-        bytes_upper(context->arena, either(text_of(check, "merchant_country"), text_of(check, "holder_country")));
-    context->ident.provider = bytes_lower(context->arena, text_of(check, "wallet_provider"));
-    context->currency = bytes_upper(context->arena, text_of(check, "currency"));
-    context->chain = either(text_of(check, "crypto_chain"), text_of(check, "chain"));
-    context->scheme = text_of(check, "account_scheme");
 }
 
 /* A JSON number stands for its digits, true and false only for a boolean. */
@@ -221,7 +190,7 @@ void record_check(const struct ident_data *data, struct arena *arena, enum recor
         return;
     }
     fields_place(&check);
-    context_fill(&check);
+    value_context_fill(&check.context, kind, check.present);
     for (size_t i = 0; i < record_field_count(kind); i++)
         field_take(&check, i);
     check_entities(&check);

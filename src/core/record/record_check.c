@@ -15,7 +15,8 @@ void check_problem(struct check *check, struct bytes field, enum reason reason, 
     else if (record->problem_count >= 4 && (record->problem_count & (record->problem_count - 1)) == 0)
         record->problems = arena_grow(check->context.arena, record->problems, record->problem_count * sizeof(struct problem),
                                       record->problem_count * 2 * sizeof(struct problem));
-    record->problems[record->problem_count++] = (struct problem){record->line, record->source_ref, field, reason, is_error};
+    record->problems[record->problem_count++] = (struct problem){
+        .line = record->line, .source_ref = record->source_ref, .field = field, .reason = reason, .is_error = is_error};
 }
 
 void check_fault(struct check *check, size_t index, const struct field_row *row, enum reason reason)

@@ -16,6 +16,11 @@ struct value_context {
     struct bytes currency; /* of the amount */
 };
 
+/* The text of a field that has one value; BYTES_NONE for NULL. */
+struct bytes raw_field_text(const struct raw_field *field);
+/* Reads the context from the fields of a line, which stand in the places of their kind (NULL: not known); data and arena are set. */
+void value_context_fill(struct value_context *context, enum record_kind kind, const struct raw_field *const *present);
+
 /* A refused value leaves *ret untouched; a doubt stands in ret->ident.doubt. */
 enum reason value_check(const struct value_context *context, enum value_kind kind, struct bytes text, struct value *ret);
 
