@@ -53,6 +53,9 @@ struct raw_record {
     struct bytes text; /* as it stands in the file: what quarantine keeps */
     const struct raw_field *fields;
     size_t count;
+    /* Names of what else has a value in a record that a format picked out of something larger: looked at for what may not be sent. */
+    const struct bytes *others;
+    size_t other_count;
     enum reason broken; /* not REASON_ok: the line could not be decoded; only line and text count */
 };
 
@@ -102,6 +105,9 @@ struct record {
     bool withheld; /* it holds what may not be stored: not even quarantine keeps its text */
 };
 
+/* Whether the field record_kind names the kind; without one it may be of any. */
+bool raw_record_is(const struct raw_record *raw, enum record_kind kind);
+
 bool record_kind_find(struct bytes name, enum record_kind *ret);
 const char *record_kind_name(enum record_kind kind);
 bool record_field_find(enum record_kind kind, struct bytes name, enum record_field *ret);
@@ -115,6 +121,8 @@ enum record_role record_field_role(enum record_field field);
 
 /* Victims, pictures, page content, security codes, credentials: refused by the field's name. */
 bool record_field_forbidden(struct bytes name);
+/* The first of the others that is; BYTES_NONE when none is. */
+struct bytes raw_record_forbidden(const struct raw_record *raw);
 /* Whether the columns of a table can be records of the kind. *ret_column: the column at fault. REASON_ok, missing_column,
  * duplicate_column, forbidden_field, or wrong_kind when they are the columns of another kind. */
 enum reason record_columns_check(enum record_kind kind, const struct bytes *names, size_t count, struct bytes *ret_column);

@@ -27,6 +27,9 @@ enum format {
 
 const char *format_name(enum format format);
 bool format_find(struct bytes name, enum format *ret);
+bool format_is_json(enum format format);
+/* Whether a file may hold records of several kinds, told by their field record_kind: a submission takes those of its own. */
+bool format_has_kinds(enum format format);
 bool format_has_columns(enum format format); /* a table, whose first line names the columns */
 
 /* What the first bytes of a file are; `whole`: there are no more. ST_INPUT says why it is none of the formats. */
@@ -39,7 +42,7 @@ struct decoder *decoder_new(struct arena *arena, enum format format);
 struct decoder_shape {
     char delimiter;          /* between two cells; 0: the format's own */
     bool nested;             /* objects in objects: their fields are named by a path, "merchant.address.city" */
-    struct bytes records_at; /* json: the path of the list of records; BYTES_NONE: the file is the list */
+    struct bytes records_at; /* JSON: the path of the records; BYTES_NONE: where the format has them */
 };
 void decoder_shape_set(struct decoder *decoder, const struct decoder_shape *shape);
 /* Takes a piece; it is copied. What decoder_next() gave before is no longer valid. */

@@ -33,6 +33,16 @@ bool format_find(struct bytes name, enum format *ret)
     return false;
 }
 
+bool format_is_json(enum format format)
+{
+    return rows[format]->skip == json_element_skip;
+}
+
+bool format_has_kinds(enum format format)
+{
+    return rows[format]->many_kinds;
+}
+
 bool format_has_columns(enum format format)
 {
     return rows[format]->delimiter != 0;
@@ -95,7 +105,6 @@ void decoder_shape_set(struct decoder *decoder, const struct decoder_shape *shap
     decoder->shape = *shape;
     if (decoder->shape.delimiter == 0)
         decoder->shape.delimiter = rows[decoder->format]->delimiter;
-    decoder->seek.rest = shape->records_at;
 }
 
 static void window_reserve(struct decoder *decoder, size_t n)
@@ -129,12 +138,14 @@ void decoder_end(struct decoder *decoder)
 
 static struct bytes window_rest(const struct decoder *decoder)
 {
+    if (decoder->window == NULL) /* nothing has been fed yet */
+        return BYTES("");
     return (struct bytes){decoder->window + decoder->start, decoder->end - decoder->start};
 }
 
 static void window_use(struct decoder *decoder, size_t n)
 {
-    struct bytes used = {decoder->window + decoder->start, n};
+    struct bytes used = bytes_slice(window_rest(decoder), 0, n);
 
     decoder->start += n;
     if (!rows[decoder->format]->lines)

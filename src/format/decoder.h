@@ -17,14 +17,44 @@ struct json_scan {
     bool escaped;
 };
 
-/* Where the search for the list of records stands. */
-struct json_seek {
-    struct bytes rest;   /* of the path */
-    struct bytes wanted; /* the next name on it */
-    size_t depth;        /* objects and lists that are open */
-    size_t matched;      /* of them those on the path */
-    bool key;            /* the next string is a name */
-    bool here;           /* the next value is the one that was named */
+#define JSON_DEPTH_MOST 32
+#define JSON_PATH_MOST 256 /* a longer path is no path that anybody asks for */
+
+/* Where a walk through JSON stands: the names of the objects that are open; lists leave no name. */
+struct json_walk {
+    char path[JSON_PATH_MOST];
+    size_t path_n;
+    size_t depth;                      /* containers that are open */
+    char signs[JSON_DEPTH_MOST + 1];   /* of each: { or [ */
+    size_t bases[JSON_DEPTH_MOST + 1]; /* how much of the path is its own */
+    bool key;                          /* the next string is a name */
+    bool quoted;                       /* inside a text that is passed over */
+    bool escaped;
+};
+
+struct paths {
+    const struct bytes *items;
+    size_t count;
+};
+
+struct document_row;
+
+/* JSON in which the records stand inside something else. */
+struct document {
+    const struct document_row *row;
+    struct json_walk walk;
+    char *texts; /* of the elements that are held */
+    size_t text_n;
+    size_t text_room;
+    struct held_element *held;
+    size_t count;
+    size_t room;
+    size_t given;  /* of those held */
+    size_t nth;    /* record of the one that is being given */
+    bool giving;   /* else gathering */
+    bool partial;  /* more came than can be held: what the elements say of each other may be incomplete */
+    bool ended;    /* what is held was all of it */
+    void *context; /* what a format has noted */
 };
 
 struct decoder {
@@ -45,12 +75,13 @@ struct decoder {
     size_t column_count;
     bool has_columns;
 
-    struct json_scan scan; /* json: of the element that is skipped */
-    struct json_seek seek; /* json: the way to the list of records */
-    bool opened;           /* json: '[' has been seen */
-    bool closed;           /* json: ']' has been seen */
-    bool follows;          /* json: an element came before */
-    bool trails;           /* json: something came behind the array, and was reported */
+    struct json_scan scan;    /* json: of the element that is skipped */
+    struct document document; /* json, when the records stand inside something, and the formats made of it */
+    bool opened;              /* json: '[' has been seen */
+    bool closed;              /* json: ']' has been seen */
+    bool follows;             /* json: an element came before */
+    bool bare;                /* json: objects that follow each other without a list */
+    bool trails;              /* json: something came behind the array, and was reported */
 };
 
 enum took {
@@ -71,6 +102,7 @@ struct format_row {
     /* Whether a file that begins so is of the format; without a byte order mark and space in front, never empty. The rows are
      * asked in their order, the first that says so has it. */
     bool (*fits)(struct bytes head);
+    bool many_kinds; /* the field record_kind tells what a record is; those of another kind belong to another submission */
 };
 
 #define FORMAT(name, text) extern const struct format_row format_##name;
@@ -93,7 +125,48 @@ bool is_blank(struct bytes text);
 /* Takes one JSON text apart: fields, count, broken. `nested`: values inside values are named by their path. */
 void object_decode(struct arena *arena, bool nested, struct raw_record *record);
 void fields_flatten(struct arena *arena, const struct json *object, struct raw_record *record);
-/* Walks towards the list of records; false: the window holds too little. decoder->opened is set once it stands behind its '['. */
-bool records_seek(struct decoder *decoder, struct bytes window, size_t *ret_used);
+
+/* ---- JSON ---- */
+
+enum scanned { SCANNED_MORE, SCANNED_ALL, SCANNED_BROKEN };
+/* Walks on to the end of an object or array. */
+enum scanned json_value_scan(struct json_scan *scan, struct bytes window, size_t *at);
+/* The end of a number, a string or a word. */
+enum scanned json_scalar_scan(struct bytes window, bool ended, size_t *at);
+/* From here to the next line that opens an object. */
+size_t json_next_object_line(struct bytes window);
+enum took json_broken(struct decoder *decoder, struct bytes window, size_t used, struct raw_record *record, size_t *ret_used);
+bool json_element_skip(struct decoder *decoder, struct bytes window, size_t *ret_used);
+
+/* Whether JSON that begins so has a member of one of the names; a text that looks like one counts, too. */
+bool json_names_any(struct bytes head, const char *const *names, size_t count);
+/* Whether it has a member of this name whose value is this text. */
+bool json_says(struct bytes head, const char *name, const char *value);
+
+enum walked {
+    WALKED_ON,
+    WALKED_ELEMENT, /* one begins at *at */
+    WALKED_SCOPE,   /* an object that holds elements together has ended */
+    WALKED_BROKEN,
+};
+enum walked json_walk_on(struct json_walk *walk, const struct paths *elements, const struct paths *scopes, struct bytes window,
+                         size_t *at);
+
+/* A format that is JSON with records inside. Paths are dotted names of objects; lists do not count. */
+struct document_row {
+    struct paths elements;
+    struct paths scopes; /* what is said in one part of it may change the records of another: they wait for its end */
+    /* Takes note of what an element says of others. NULL: nothing. */
+    void (*note)(struct decoder *decoder, const struct json *element);
+    /* The nth record of an element; false: it has no more. NULL: the element itself is the record. */
+    bool (*record)(struct decoder *decoder, struct arena *arena, const struct json *element, size_t nth,
+                   struct raw_record *record);
+};
+
+#define DOCUMENT_HELD_MOST ((size_t)8 << 20)
+#define DOCUMENT_RECORD_MOST 64 /* of one element */
+
+enum took document_take(struct decoder *decoder, const struct document_row *row, struct bytes window, struct arena *arena,
+                        struct raw_record *record, size_t *ret_used);
 
 #endif

@@ -242,7 +242,9 @@ enum profile_fate profile_apply(const struct profile *profile, enum record_kind 
     enum record_kind theirs = kind;
     bool known = true;
 
-    *ret = (struct raw_record){.line = raw->line, .text = raw->text, .broken = raw->broken};
+    *ret = *raw;
+    ret->fields = NULL;
+    ret->count = 0;
     if (profile->kind_column.n > 0)
         known = kind_of(profile, raw, &theirs);
     if (theirs != kind)

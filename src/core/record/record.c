@@ -14,9 +14,31 @@ static bool is_known(const struct raw_field *field)
     return field->count > 1 || raw_field_text(field).n > 0;
 }
 
-static bool kind_agrees(const struct check *check, const struct raw_field *field)
+static bool kind_agrees(enum record_kind kind, const struct raw_field *field)
 {
-    return raw_field_text(field).n == 0 || bytes_is(raw_field_text(field), record_kind_name(check->record->kind));
+    return raw_field_text(field).n == 0 || bytes_is(raw_field_text(field), record_kind_name(kind));
+}
+
+bool raw_record_is(const struct raw_record *raw, enum record_kind kind)
+{
+    for (size_t i = 0; i < raw->count; i++)
+        if (bytes_is(raw->fields[i].name, "record_kind") && !kind_agrees(kind, &raw->fields[i]))
+            return false;
+    return true;
+}
+
+struct bytes raw_record_forbidden(const struct raw_record *raw)
+{
+    for (size_t i = 0; i < raw->other_count; i++)
+        if (record_field_forbidden(raw->others[i]))
+            return raw->others[i];
+    return BYTES_NONE;
+}
+
+static void forbidden_add(struct check *check, struct bytes name)
+{
+    check->record->withheld = true;
+    check_problem(check, bytes_copy(check->context.arena, name), REASON_forbidden_field, true);
 }
 
 /* Sorts the fields of the line into the places of their kind. */
@@ -30,13 +52,14 @@ static void fields_place(struct check *check)
             if (is_known(field))
                 check->present[record_field_index(found)] = field;
         } else if (bytes_is(field->name, "record_kind")) {
-            if (!kind_agrees(check, field))
+            if (!kind_agrees(check->record->kind, field))
                 check_problem(check, BYTES("record_kind"), REASON_wrong_kind, true);
         } else if (record_field_forbidden(field->name) && is_known(field)) {
-            check->record->withheld = true;
-            check_problem(check, bytes_copy(check->context.arena, field->name), REASON_forbidden_field, true);
+            forbidden_add(check, field->name);
         }
     }
+    if (raw_record_forbidden(check->raw).n > 0)
+        forbidden_add(check, raw_record_forbidden(check->raw));
 }
 
 /* A JSON number stands for its digits, true and false only for a boolean. */

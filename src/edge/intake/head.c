@@ -46,8 +46,13 @@ static enum status columns_check(struct op *op, const struct intake *intake, con
     return op_fail(op, ST_INPUT, "%s: line 1, column %s: %s", intake->source, shown(op, column), reason_text(reason));
 }
 
-static enum status object_check(struct op *op, const struct intake *intake, const struct raw_record *raw)
+static enum status object_check(struct op *op, const struct intake *intake, enum format format, const struct raw_record *raw)
 {
+    struct bytes other = raw_record_forbidden(raw);
+
+    if (other.n > 0)
+        return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake->source, (unsigned long long)raw->line,
+                       shown(op, other), reason_text(REASON_forbidden_field));
     for (size_t i = 0; i < raw->count; i++) {
         const struct raw_field *field = &raw->fields[i];
 
@@ -56,7 +61,7 @@ static enum status object_check(struct op *op, const struct intake *intake, cons
                            shown(op, field->name), reason_text(REASON_column_not_allowed));
         if (intake->profile != NULL)
             continue;
-        if (bytes_is(field->name, "record_kind") && field->count == 1 &&
+        if (!format_has_kinds(format) && bytes_is(field->name, "record_kind") && field->count == 1 &&
             !bytes_is(field->values[0].text, record_kind_name(intake->kind)))
             return op_fail(op, ST_INPUT, "%s: line %llu, record_kind: %s (%s)", intake->source, (unsigned long long)raw->line,
                            reason_text(REASON_wrong_kind), record_kind_name(intake->kind));
@@ -93,7 +98,7 @@ enum status head_check(struct op *op, const struct intake *intake, struct bytes 
                                            : REASON_line_too_long));
     st = format_has_columns(format) ? columns_check(op, intake, decoder) : ST_OK;
     if (st == ST_OK && any && raw.broken == REASON_ok)
-        st = object_check(op, intake, &raw);
+        st = object_check(op, intake, format, &raw);
     if (st == ST_OK)
         *ret_format = format;
     return st;

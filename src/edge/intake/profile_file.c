@@ -359,14 +359,16 @@ static enum status keys_take(struct op *op, const struct profile_file *file, str
 
 static enum status whole_check(struct op *op, const struct profile *profile)
 {
+    enum format format;
+
     int ways = (profile->kind_column.n > 0) + profile->kinds_of_files;
 
     if (profile->kind_count == 0 || ways > 1)
         return op_fail(op, ST_INPUT, "say the kind in one way: kind, or kind_column and kinds, or file_kinds");
     if (profile->kind_column.n == 0 && !profile->kinds_of_files && profile->kind_count > 1)
         return op_fail(op, ST_INPUT, "kinds goes with kind_column");
-    if (profile->records_at.n > 0 && !bytes_is(profile->format, "json"))
-        return op_fail(op, ST_INPUT, "records_at goes with format json");
+    if (profile->records_at.n > 0 && !(format_find(profile->format, &format) && format_is_json(format)))
+        return op_fail(op, ST_INPUT, "records_at goes with a format that is JSON, which is to be said");
     return ST_OK;
 }
 

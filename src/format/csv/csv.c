@@ -227,4 +227,5 @@ static bool csv_fits(struct bytes head UNUSED)
     return true;
 }
 
-const struct format_row format_csv = {"csv", table_take, line_skip, true, ',', csv_fits};
+const struct format_row format_csv = {
+    .name = "csv", .take = table_take, .skip = line_skip, .lines = true, .delimiter = ',', .fits = csv_fits};

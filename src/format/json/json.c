@@ -2,76 +2,12 @@
  * One array, cut into its elements without looking at what they mean; each is then one record. The number of an element stands
  * for its line. After an element that cannot be read the next line that opens an object is tried.
  */
-#include <string.h>
-
 #include "format/decoder.h"
 
-enum scanned { SCANNED_MORE, SCANNED_ALL, SCANNED_BROKEN };
+static const struct bytes root = {"", 0};
+static const struct document_row records_inside = {.elements = {&root, 1}};
 
-static bool scan_string(struct json_scan *scan, char c)
-{
-    if (scan->escaped)
-        scan->escaped = false;
-    else if (c == '\\')
-        scan->escaped = true;
-    else if (c == '"')
-        scan->quoted = false;
-    return c != '\n' && c != '\r';
-}
-
-/* Walks on to the end of an object or array. */
-static enum scanned scan_value(struct json_scan *scan, struct bytes window, size_t *at)
-{
-    for (; *at < window.n; (*at)++) {
-        char c = window.p[*at];
-
-        if (scan->quoted) {
-            if (!scan_string(scan, c))
-                return SCANNED_BROKEN;
-        } else if (c == '"') {
-            scan->quoted = true;
-        } else if (c == '{' || c == '[') {
-            scan->depth++;
-        } else if ((c == '}' || c == ']') && --scan->depth == 0) {
-            ++*at;
-            return SCANNED_ALL;
-        }
-    }
-    return SCANNED_MORE;
-}
-
-/* The end of a number, a string or a word. */
-static enum scanned scan_scalar(struct bytes window, bool ended, size_t *at)
-{
-    struct json_scan scan = {0};
-
-    for (; *at < window.n; ++*at) {
-        char c = window.p[*at];
-
-        if (scan.quoted && !scan_string(&scan, c))
-            return SCANNED_BROKEN;
-        if (!scan.quoted && *at > 0 && (c == ',' || c == ']' || c == '}' || c == '{' || c == '[' || c == '\n'))
-            return SCANNED_ALL;
-        if (!scan.quoted && c == '"' && *at == 0)
-            scan.quoted = true;
-    }
-    return ended ? SCANNED_ALL : SCANNED_MORE;
-}
-
-/* From here to the next line that opens an object. */
-static size_t next_object_line(struct bytes window)
-{
-    for (size_t at = window_find(window, 0, '\n'); at < window.n; at = window_find(window, at, '\n')) {
-        do
-            at++;
-        while (at < window.n && ascii_space(window.p[at]));
-        if (at < window.n && window.p[at] == '{')
-            return at;
-    }
-    return window.n;
-}
-
-static enum took broken(struct decoder *decoder, struct bytes window, size_t used, struct raw_record *record, size_t *ret_used)
+enum took json_broken(struct decoder *decoder, struct bytes window, size_t used, struct raw_record *record, size_t *ret_used)
 {
     decoder->line++;
     decoder->follows = false;
@@ -89,14 +25,14 @@ static enum took element_take(struct decoder *decoder, struct bytes window, stru
     bool nested = window.p[0] == '{' || window.p[0] == '[';
     struct json_scan scan = {0};
     size_t at = 0;
-    enum scanned scanned = nested ? scan_value(&scan, window, &at) : scan_scalar(window, decoder->ended, &at);
+    enum scanned scanned = nested ? json_value_scan(&scan, window, &at) : json_scalar_scan(window, decoder->ended, &at);
 
     if (scanned == SCANNED_MORE && !decoder->ended)
         return TOOK_NOTHING;
-    if (scanned == SCANNED_BROKEN && next_object_line(window) == window.n && !decoder->ended)
+    if (scanned == SCANNED_BROKEN && json_next_object_line(window) == window.n && !decoder->ended)
         return TOOK_NOTHING;
     if (scanned != SCANNED_ALL)
-        return broken(decoder, window, next_object_line(window), record, ret_used);
+        return json_broken(decoder, window, json_next_object_line(window), record, ret_used);
     decoder->line++;
     decoder->follows = true;
     record->text = bytes_trim(bytes_slice(window, 0, at));
@@ -137,20 +73,24 @@ static enum took trailing_take(struct decoder *decoder, struct bytes window, str
     return TOOK_RECORD;
 }
 
+/* The list stands inside something, or the objects follow each other without one. */
+static bool is_document(struct decoder *decoder, struct bytes window)
+{
+    if (decoder->shape.records_at.n == 0 && !decoder->opened && window.n > 0 && window.p[0] == '{')
+        decoder->bare = true;
+    return decoder->bare || decoder->shape.records_at.n > 0;
+}
+
 static enum took json_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
                            size_t *ret_used)
 {
+    if (is_document(decoder, window))
+        return document_take(decoder, &records_inside, window, arena, record, ret_used);
     if (window.n == 0) {
         if (!decoder->ended || decoder->closed)
             return TOOK_NOTHING;
         decoder->closed = true; /* the array stops before its end */
-        return broken(decoder, window, 0, record, ret_used);
-    }
-    if (decoder->shape.records_at.n > 0 && !decoder->opened)
-        return records_seek(decoder, window, ret_used) ? TOOK_OTHER : TOOK_NOTHING;
-    if (decoder->shape.records_at.n > 0 && decoder->closed) {
-        *ret_used = window.n; /* what stands behind the list */
-        return TOOK_OTHER;
+        return json_broken(decoder, window, 0, record, ret_used);
     }
     if (between_take(decoder, window, ret_used) == TOOK_OTHER)
         return TOOK_OTHER;
@@ -159,14 +99,14 @@ static enum took json_take(struct decoder *decoder, struct bytes window, struct 
     return element_take(decoder, window, arena, record, ret_used);
 }
 
-static bool element_skip(struct decoder *decoder, struct bytes window, size_t *ret_used)
+bool json_element_skip(struct decoder *decoder, struct bytes window, size_t *ret_used)
 {
     size_t at = 0;
-    enum scanned scanned = scan_value(&decoder->scan, window, &at);
+    enum scanned scanned = json_value_scan(&decoder->scan, window, &at);
 
     *ret_used = at;
     if (scanned == SCANNED_BROKEN) {
-        *ret_used = next_object_line(window);
+        *ret_used = json_next_object_line(window);
         decoder->scan = (struct json_scan){.depth = 1}; /* still inside, as far as one can tell */
     }
     if (scanned == SCANNED_MORE || *ret_used == window.n)
@@ -176,9 +116,12 @@ static bool element_skip(struct decoder *decoder, struct bytes window, size_t *r
     return true;
 }
 
+/* A list, or an object over several lines: what opens alone on its line is no line of ndjson. */
 static bool json_fits(struct bytes head)
 {
-    return head.p[0] == '[';
+    struct bytes line = bytes_slice(head, 0, window_find(head, 0, '\n'));
+
+    return head.p[0] == '[' || (line.n < head.n && bytes_is(bytes_trim(line), "{"));
 }
 
-const struct format_row format_json = {"json", json_take, element_skip, false, 0, json_fits};
+const struct format_row format_json = {.name = "json", .take = json_take, .skip = json_element_skip, .fits = json_fits};

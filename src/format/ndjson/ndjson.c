@@ -21,4 +21,5 @@ static bool ndjson_fits(struct bytes head)
     return head.p[0] == '{';
 }
 
-const struct format_row format_ndjson = {"ndjson", ndjson_take, line_skip, true, 0, ndjson_fits};
+const struct format_row format_ndjson = {
+    .name = "ndjson", .take = ndjson_take, .skip = line_skip, .lines = true, .fits = ndjson_fits};

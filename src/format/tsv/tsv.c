@@ -9,4 +9,5 @@ static bool tsv_fits(struct bytes head)
     return window_find(line, 0, '\t') < line.n && window_find(line, 0, ',') == line.n;
 }
 
-const struct format_row format_tsv = {"tsv", table_take, line_skip, true, '\t', tsv_fits};
+const struct format_row format_tsv = {
+    .name = "tsv", .take = table_take, .skip = line_skip, .lines = true, .delimiter = '\t', .fits = tsv_fits};
