@@ -19,6 +19,10 @@ MUST_CHECK enum status profile_parse(struct op *op, const char *where, struct by
 /* *ret_text: the file, which is kept with what was mapped by it. */
 MUST_CHECK enum status profile_load(struct op *op, const char *path, struct profile *ret, struct bytes *ret_text);
 
+/* The partner's own, partners/<partner>.conf below the folder; *ret_text BYTES_NONE when it has none. */
+MUST_CHECK enum status profile_of_partner(struct op *op, const char *folder, struct bytes partner, struct profile *ret,
+                                          struct bytes *ret_text);
+
 /* How the profile's files are decoded; NULL: as they are without one. */
 struct decoder *profile_decoder(const struct profile *profile, struct arena *arena, enum format format);
 

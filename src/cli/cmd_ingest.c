@@ -141,11 +141,8 @@ static enum status reading_find(struct op *op, const struct ingest *ingest, stru
 {
     const char *path = cli_option(ingest->cli, "profile"), *folder = config_text(&ingest->cli->config, CONFIG_data_dir);
 
-    if (path == NULL && folder[0] != '\0') {
-        path = arena_printf(op->arena, "%s/partners/%.*s.conf", folder, (int)partner.n, partner.p);
-        path = file_exists(path) ? path : NULL;
-    }
-    return path == NULL ? ST_OK : profile_load(op, path, &ret->profile, &ret->text);
+    return path == NULL ? profile_of_partner(op, folder, partner, &ret->profile, &ret->text)
+                        : profile_load(op, path, &ret->profile, &ret->text);
 }
 
 static enum status kind_take(struct op *op, struct ingest *ingest, const struct partner *partner, enum record_kind kind,

@@ -74,22 +74,11 @@ static enum status get_end(struct request *request)
 
 /* ---- taking a submission ---- */
 
-static enum status kind_query(struct request *request, enum record_kind *ret)
-{
-    struct bytes name;
-    enum status st = request_query(request, "record_kind", &name);
-
-    if (st == ST_OK && !record_kind_find(name, ret))
-        return request_fail(request, ST_USAGE, PROBLEM_TYPE_bad_request, "/query/record_kind",
-                            "it is missing or no kind of record");
-    return st;
-}
-
 static enum status put_begin(struct request *request)
 {
     struct upload *upload;
-    enum record_kind kind;
-    enum status st = kind_query(request, &kind);
+    struct bytes kind;
+    enum status st = request_query(request, "record_kind", &kind);
 
     return st == ST_OK ? upload_begin(request, kind, &upload) : st;
 }
@@ -114,7 +103,7 @@ static enum status correction_begin(struct request *request)
         return request_fail(request, ST_CONFLICT, PROBLEM_TYPE_conflict, "/path/submission_id",
                             "no line of this submission is in quarantine");
     if (st == ST_OK)
-        st = upload_begin(request, corrected.kind, &upload);
+        st = upload_begin(request, bytes_of(record_kind_name(corrected.kind)), &upload);
     if (st != ST_OK)
         return st;
     upload->corrects = id;

@@ -172,7 +172,12 @@ static void put_parameters(struct json_out *out, enum route_symbol route)
 
 static void put_body(struct json_out *out)
 {
-    static const char *const media[] = {"text/csv", "application/x-ndjson", "application/json", "multipart/form-data"};
+    static const char *const media[] = {
+#define UPLOAD_TYPE(type) type,
+#include "edge/upload_type.def"
+#undef UPLOAD_TYPE
+        "multipart/form-data",
+    };
 
     json_key(out, "requestBody");
     json_open(out, '{');

@@ -2,15 +2,20 @@
 
 #include "base/number.h"
 #include "edge/http/media.h"
+#include "edge/profile_file.h"
 
 #define KEY_MOST 255
 
-static const char *const plain_types[] = {"text/csv", "application/x-ndjson", "application/ndjson", "application/json"};
+static const char *const types[] = {
+#define UPLOAD_TYPE(type) type,
+#include "edge/upload_type.def"
+#undef UPLOAD_TYPE
+};
 
 static bool is_plain(struct bytes type)
 {
-    for (size_t i = 0; i < COUNT_OF(plain_types); i++)
-        if (bytes_is(type, plain_types[i]))
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (bytes_is(type, types[i]))
             return true;
     return false;
 }
@@ -33,7 +38,8 @@ static enum status type_check(struct request *request, struct upload *upload)
 
     if (!media_parse(request->op.arena, request_header(request, "Content-Type"), &media))
         return media_fail(request, "/header/Content-Type", "it is missing or not well formed");
-    if (media.charset.p != NULL && !bytes_is(media.charset, "utf-8") && !bytes_is(media.charset, "us-ascii"))
+    if (upload->profile.character_set.n == 0 && media.charset.p != NULL && !bytes_is(media.charset, "utf-8") &&
+        !bytes_is(media.charset, "us-ascii"))
         return media_fail(request, "/header/Content-Type", "the character set must be UTF-8");
     if (bytes_is(media.type, "multipart/form-data")) {
         enum status st = multipart_new(&request->op, media.boundary, sink, upload, &upload->multipart);
@@ -42,7 +48,7 @@ static enum status type_check(struct request *request, struct upload *upload)
     }
     if (!is_plain(media.type))
         return media_fail(request, "/header/Content-Type",
-                          "text/csv, application/x-ndjson, application/json and multipart/form-data are taken");
+                          "text/csv, application/json, multipart/form-data and what else GET /v1/openapi.json names are taken");
     return ST_OK;
 }
 
@@ -79,25 +85,52 @@ static enum status length_check(struct request *request)
                         (long long)(request->server->body_most >> 20));
 }
 
-static void intake_fill(struct request *request, struct upload *upload, enum record_kind kind)
+/* A profile of several kinds tells them apart, but a submission is of one. */
+static enum status kind_find(struct request *request, const struct upload *upload, struct bytes name, enum record_kind *ret)
 {
-    const struct server_options *options = request->server->options;
+    const struct profile *profile = &upload->profile;
+    bool told = upload->intake.profile_text.n > 0 && profile->kind_column.n == 0 && profile->kind_count == 1;
 
-    upload->partner = (struct partner){.id = request->caller.partner, .number = request->caller.partner_number};
-    upload->intake = (struct intake){.data = options->data,
-                                     .key = &options->key,
-                                     .partner = &upload->partner,
-                                     .kind = kind,
-                                     .source = "http",
-                                     .chunk_records = config_number(options->config, CONFIG_chunk_records),
-                                     .memory = (size_t)config_number(options->config, CONFIG_unit_memory) << 20};
+    if (name.p == NULL && told) {
+        *ret = profile->kinds[0].kind;
+        return ST_OK;
+    }
+    if (record_kind_find(name, ret))
+        return ST_OK;
+    return request_fail(request, ST_USAGE, PROBLEM_TYPE_bad_request, "/query/record_kind", "it is missing or no kind of record");
 }
 
-enum status upload_begin(struct request *request, enum record_kind kind, struct upload **ret)
+static enum status intake_fill(struct request *request, struct upload *upload, struct bytes kind)
+{
+    const struct server_options *options = request->server->options;
+    struct intake *intake = &upload->intake;
+    struct op inner;
+
+    upload->partner = (struct partner){.id = request->caller.partner, .number = request->caller.partner_number};
+    *intake = (struct intake){.data = options->data,
+                              .key = &options->key,
+                              .partner = &upload->partner,
+                              .source = "http",
+                              .chunk_records = config_number(options->config, CONFIG_chunk_records),
+                              .memory = (size_t)config_number(options->config, CONFIG_unit_memory) << 20};
+    op_init(&inner, request->op.arena, request->op.now_us, request->op.actor);
+    if (profile_of_partner(&inner, config_text(options->config, CONFIG_data_dir), upload->partner.id, &upload->profile,
+                           &intake->profile_text) != ST_OK)
+        return op_fail(&request->op, ST_UNAVAILABLE, "%s", inner.cause); /* the operator's to mend, not the partner's */
+    if (intake->profile_text.n > 0)
+        intake->profile = &upload->profile;
+    return kind_find(request, upload, kind, &intake->kind);
+}
+
+enum status upload_begin(struct request *request, struct bytes kind, struct upload **ret)
 {
     struct upload *upload = arena_new_of(request->op.arena, struct upload);
-    enum status st = type_check(request, upload);
+    enum status st;
 
+    request->state = *ret = upload;
+    st = intake_fill(request, upload, kind);
+    if (st == ST_OK)
+        st = type_check(request, upload);
     if (st == ST_OK)
         st = encoding_check(request, upload);
     if (st == ST_OK)
@@ -106,12 +139,7 @@ enum status upload_begin(struct request *request, enum record_kind kind, struct 
         st = length_check(request);
     if (st == ST_OK)
         st = space_check(&request->op, request->server->options->config);
-    if (st != ST_OK)
-        return st;
-    intake_fill(request, upload, kind);
-    request->state = upload;
-    *ret = upload;
-    return spool_begin(&request->op, &upload->intake, &upload->spool);
+    return st == ST_OK ? spool_begin(&request->op, &upload->intake, &upload->spool) : st;
 }
 
 /* ---- the body ---- */
@@ -149,6 +177,8 @@ void upload_close(struct request *request)
 {
     struct upload *upload = request->state;
 
-    if (upload != NULL)
-        spool_close(&upload->spool);
+    if (upload == NULL)
+        return;
+    spool_close(&upload->spool);
+    profile_done(&upload->profile);
 }

@@ -15,6 +15,7 @@
 struct upload {
     struct intake intake;
     struct partner partner;
+    struct profile profile; /* of the partner, when it has one */
     struct spool spool;
     struct multipart *multipart; /* NULL: the body is the file */
     bool says_gzip;
@@ -24,8 +25,8 @@ struct upload {
     bool is_correction;
 };
 
-/* Looks at the header fields. */
-MUST_CHECK enum status upload_begin(struct request *request, enum record_kind kind, struct upload **ret);
+/* Looks at the header fields. `kind` BYTES_NONE: the partner's profile tells it. */
+MUST_CHECK enum status upload_begin(struct request *request, struct bytes kind, struct upload **ret);
 MUST_CHECK enum status upload_piece(struct request *request, struct bytes piece);
 MUST_CHECK enum status upload_end(struct request *request);
 void upload_close(struct request *request);

@@ -459,6 +459,15 @@ enum status profile_load(struct op *op, const char *path, struct profile *ret, s
     return st == ST_OK ? profile_parse(op, path, *ret_text, ret) : st;
 }
 
+enum status profile_of_partner(struct op *op, const char *folder, struct bytes partner, struct profile *ret,
+                               struct bytes *ret_text)
+{
+    const char *path = arena_printf(op->arena, "%s/partners/%.*s.conf", folder, (int)partner.n, partner.p);
+
+    *ret_text = BYTES_NONE;
+    return folder[0] != '\0' && file_exists(path) ? profile_load(op, path, ret, ret_text) : ST_OK;
+}
+
 struct decoder *profile_decoder(const struct profile *profile, struct arena *arena, enum format format)
 {
     struct decoder *decoder = decoder_new(arena, format);

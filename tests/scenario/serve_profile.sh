@@ -1,0 +1,59 @@
+#!/bin/bash
+# Partners whose files have a layout of their own send them to the push API: the profile below data_dir is applied there as well.
+. "$(dirname "$0")/../support/tap.sh"
+fresh_database serve_profile
+. "$(dirname "$0")/../support/serve.sh"
+cd "$source_dir" || exit 3
+golden=tests/golden/profile
+mkdir -p "$scratch/data/partners"
+cp config/partners/acquirer-spreadsheet.conf "$scratch/data/partners/bank-one.conf"
+cp config/partners/processor-export.conf "$scratch/data/partners/processor.conf"
+export EFC_DATA_DIR=$scratch/data
+
+serve_start
+nginx_start
+bank=$(token_add bank-one submit read)
+processor=$(token_add processor submit read)
+hotline=$(token_add hotline submit read)
+
+token=$bank
+ask POST /v1/submissions -H 'Content-Type: text/csv; charset=windows-1252' --data-binary "@$golden/acquirer-spreadsheet.sample"
+is "$status $(field record_kind) $(field records) $(field accepted)" "201 merchant_flag 3 2" "the profile tells kind, columns and character set"
+is "$(sql "SELECT source_ref || ' ' || event_at AT TIME ZONE 'UTC' FROM record ORDER BY source_ref LIMIT 1")" \
+    'MF-1001 2026-03-01 12:05:00' "and the time zone"
+run "$EFC" ingest --partner bank-one "$golden/acquirer-spreadsheet.sample"
+is "$(sed 's/.*"receipt_id":"\([^"]*\)".*/\1/' <<<"$out")" "$(field receipt_id)" "the same file by hand is the same submission"
+ask POST /v1/submissions -H 'Content-Type: text/csv' --data-binary $'a;b\n1;2\n'
+is "$status" 422 "a table that the profile does not fit is refused"
+
+token=$processor
+ask POST /v1/submissions -H 'Content-Type: text/tab-separated-values' --data-binary "@$golden/processor-export.sample"
+is "$status" 400 "a profile of several kinds needs to be told which"
+like "$body" '/query/record_kind' "and the problem says where"
+ask POST '/v1/submissions?record_kind=transaction_flag' -H 'Content-Type: text/tab-separated-values' --data-binary "@$golden/processor-export.sample"
+first="$status $(field records)"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Content-Type: text/tab-separated-values' --data-binary "@$golden/processor-export.sample"
+is "$first $status" "201 $((6 - $(field records))) 201" "each kind is a submission of its own, and every line is in one of them"
+
+token=$hotline
+ask POST /v1/submissions -H 'Content-Type: text/csv' --data-binary $'source_ref\n1\n'
+is "$status" 400 "without a profile the kind has to be said"
+cat >"$scratch/bundle.json" <<'END'
+{"type": "bundle", "id": "bundle--1", "objects": [
+ {"type": "indicator", "id": "indicator--1", "spec_version": "2.1", "created": "2026-03-01T00:00:00Z",
+  "pattern": "[url:value = 'https://shop.example/'] OR [bank-account:iban = 'DE89370400440532013000']"},
+ {"type": "url", "id": "url--1", "value": "https://alone.example/"}]}
+END
+ask POST '/v1/submissions?record_kind=site_report' -H 'Content-Type: application/stix+json;version=2.1' --data-binary "@$scratch/bundle.json"
+is "$status $(field records) $(field accepted)" "201 2 1" "a bundle is taken; what has no time is in quarantine"
+like "$body" '"field":"reported_at"' "and the receipt says why"
+ask POST '/v1/submissions?record_kind=account_flag' -H 'Content-Type: application/stix+json;version=2.1' --data-binary "@$scratch/bundle.json"
+is "$status $(field records) $(field accepted)" "201 1 1" "its accounts are a submission of their own"
+
+echo 'kind: nothing' >"$scratch/data/partners/bank-one.conf"
+token=$bank
+ask POST /v1/submissions -H 'Content-Type: text/csv' --data-binary "@$golden/acquirer-spreadsheet.sample"
+is "$status" 503 "a profile that the operator broke is not the partner's fault"
+like "$(cat "$scratch/serve.log")" 'bank-one.conf' "and the log says which"
+no_reports
+done_testing
