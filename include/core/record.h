@@ -56,6 +56,7 @@ struct raw_record {
     /* Names of what else has a value in a record that a format picked out of something larger: looked at for what may not be sent. */
     const struct bytes *others;
     size_t other_count;
+    bool mixed;         /* its file holds records of several kinds */
     enum reason broken; /* not REASON_ok: the line could not be decoded; only line and text count */
 };
 
@@ -105,8 +106,8 @@ struct record {
     bool withheld; /* it holds what may not be stored: not even quarantine keeps its text */
 };
 
-/* Whether the field record_kind names the kind; without one it may be of any. */
-bool raw_record_is(const struct raw_record *raw, enum record_kind kind);
+/* Whether it stands in a file of several kinds and its field record_kind names another. */
+bool raw_record_is_other(const struct raw_record *raw, enum record_kind kind);
 
 bool record_kind_find(struct bytes name, enum record_kind *ret);
 const char *record_kind_name(enum record_kind kind);

@@ -198,7 +198,7 @@ bool decoder_next(struct decoder *decoder, struct arena *arena, struct raw_recor
         struct bytes window = window_rest(decoder);
         size_t used = 0;
 
-        *ret = (struct raw_record){.line = decoder->line};
+        *ret = (struct raw_record){.line = decoder->line, .mixed = rows[decoder->format]->many_kinds};
         enum took took = rows[decoder->format]->take(decoder, window, arena, ret, &used);
 
         if (took == TOOK_NOTHING && window.n > FORMAT_RECORD_MOST) {

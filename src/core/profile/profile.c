@@ -247,7 +247,7 @@ enum profile_fate profile_apply(const struct profile *profile, enum record_kind 
     ret->count = 0;
     if (profile->kind_column.n > 0)
         known = kind_of(profile, raw, &theirs);
-    if (theirs != kind)
+    if (theirs != kind || (profile->kind_column.n == 0 && raw_record_is_other(raw, kind)))
         return PROFILE_OTHER;
     if (raw->broken != REASON_ok)
         return PROFILE_MAPPED;

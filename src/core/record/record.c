@@ -19,12 +19,12 @@ static bool kind_agrees(enum record_kind kind, const struct raw_field *field)
     return raw_field_text(field).n == 0 || bytes_is(raw_field_text(field), record_kind_name(kind));
 }
 
-bool raw_record_is(const struct raw_record *raw, enum record_kind kind)
+bool raw_record_is_other(const struct raw_record *raw, enum record_kind kind)
 {
-    for (size_t i = 0; i < raw->count; i++)
+    for (size_t i = 0; raw->mixed && i < raw->count; i++)
         if (bytes_is(raw->fields[i].name, "record_kind") && !kind_agrees(kind, &raw->fields[i]))
-            return false;
-    return true;
+            return true;
+    return false;
 }
 
 struct bytes raw_record_forbidden(const struct raw_record *raw)

@@ -32,7 +32,6 @@ struct run {
     bool all;   /* the last record has been given */
     bool tried; /* a transaction has begun and not ended well */
     bool exclusive;
-    bool has_kinds; /* records of other kinds are in the file, too */
     struct ignored ignored;
     struct trait_delta *delta;
     struct batch *batch;
@@ -58,7 +57,6 @@ static void stream_restart(struct run *run)
     format_find(run->submission->format, &format);
     arena_reset(run->decoder_arena);
     run->decoder = profile_decoder(run->profile, run->decoder_arena, format);
-    run->has_kinds = format_has_kinds(format) && (run->profile == NULL || run->profile->kind_column.n == 0);
     run->next_piece = 0;
     run->ended = run->all = false;
     run->working = run->submission->progress;
@@ -148,11 +146,9 @@ static void record_take(struct op *op, struct run *run, struct batch *batch, con
     enum record_kind kind = run->submission->kind;
     struct raw_record mapped = *raw;
 
-    if (run->has_kinds && raw->broken == REASON_ok && !raw_record_is(raw, kind))
-        return;
     enum profile_fate fate = run->profile == NULL ? PROFILE_MAPPED : profile_apply(run->profile, kind, op->arena, raw, &mapped);
 
-    if (fate == PROFILE_OTHER)
+    if (fate == PROFILE_OTHER || (run->profile == NULL && raw_record_is_other(raw, kind)))
         return;
     struct record *record = arena_new_of(op->arena, struct record);
 
