@@ -156,9 +156,10 @@ const char *hub_kind_name(enum hub_kind kind);
 
 /* ---- card numbers ---- */
 
-/* Truncates every card number (12-19 digits, perhaps with single spaces or dashes; issuer range and Luhn) to its first 6 and last 4
- * digits, '*' for each digit between. Works in place on a stream: card_mask_feed() may hold back the end of a piece until the next.
- * A card number that stands as a bare JSON number is put into quotes. */
+/* Truncates every card number (12-19 digits, perhaps with spaces, dashes or dots, in any script, as escapes of JSON or references of
+ * HTML; issuer range and Luhn) to its first 6 and last 4 digits in ASCII, '*' for each digit between. Works in place on a stream:
+ * card_mask_feed() may hold back the end of a piece until the next. A card number that stands as a bare JSON number is put into
+ * quotes. */
 struct card_mask {
     bool json;       /* set by the caller: the stream is JSON; everything else starts as zero */
     uint64_t masked; /* card numbers truncated so far */
@@ -168,7 +169,7 @@ struct card_mask {
     bool escaped;
     unsigned char since_card; /* bytes since a truncated number and one, 0 when it is far */
     unsigned char tail;       /* how far the rest of a bare JSON number in quotes has come */
-    char hold[512];
+    char hold[1600];
 };
 void card_mask_feed(struct card_mask *mask, struct bytes piece, struct buf *out);
 void card_mask_end(struct card_mask *mask, struct buf *out);

@@ -7,46 +7,56 @@
 
 #define PHONE_MOST 15 /* digits, ITU-T E.164 */
 #define UUID_LENGTH 36
-#define TOKEN_MOST 34 /* an alphanumeric token longer than any IBAN is a key or a hash */
+#define IBAN_SPAN 160  /* bytes, as it is spelled: 34 with ten gaps */
+#define STARS_SPAN 200 /* bytes of the stars of a truncated number, as they are spelled */
+#define TOKEN_MOST 34  /* an alphanumeric token longer than any IBAN is a key or a hash */
 
-/* The chain from the group that begins at i, as far as a card number could reach. */
-static void chain_read(const struct window *w, size_t i, struct card_chain *ret)
+/* The digits of a group from *i on, which becomes where they end; false when they are more than a card has. */
+static bool group_read(const struct window *w, size_t *i, size_t *n, char *ret_digits)
 {
-    size_t n = 0;
+    for (struct unit unit; (unit = window_unit(w, *i)).digit >= 0; *i += unit.n) {
+        if (*n == CARD_MOST)
+            return false;
+        ret_digits[(*n)++] = (char)('0' + unit.digit);
+    }
+    return true;
+}
 
-    ret->groups = 0;
-    ret->goes_on = false;
+/* The chain from the group that begins at `begin`, as far as a card number could reach. */
+static void chain_read(const struct window *w, size_t begin, struct card_chain *ret)
+{
+    size_t i = begin, n = 0, gap;
+    bool plain;
+
+    ret->groups = ret->plain_groups = 0;
     for (;;) {
-        size_t separator;
-
-        while (ascii_digit(window_at(w, i))) {
-            if (n == CARD_MOST) {
-                ret->goes_on = true;
-                return;
-            }
-            ret->digits[n++] = w->p[i++];
-        }
+        ret->goes_on = !group_read(w, &i, &n, ret->digits);
+        if (ret->goes_on)
+            break;
         ret->group_end[ret->groups] = i;
         ret->digits_up_to[ret->groups++] = n;
-        separator = window_separator_at(w, i);
-        if (separator == 0 || !ascii_digit(window_at(w, i + separator)))
-            return;
-        if (n == CARD_MOST) {
-            ret->goes_on = true;
-            return;
-        }
-        i += separator;
+        gap = window_gap(w, i, &plain);
+        if (gap == 0 || window_unit(w, i + gap).digit < 0)
+            break;
+        if (!plain && ret->plain_groups == 0)
+            ret->plain_groups = ret->groups;
+        ret->goes_on = n == CARD_MOST || i + gap - begin > CARD_SPAN;
+        if (ret->goes_on)
+            break;
+        i += gap;
     }
+    if (ret->plain_groups == 0)
+        ret->plain_groups = ret->groups;
 }
 
 /* End of the group before the one at i in the same chain; false when i begins the chain, or what a truncated number left of it. */
-static bool previous_group_end(const struct window *w, size_t i, size_t *ret)
+static bool previous_group_end(const struct window *w, size_t i, size_t *ret, bool *ret_plain)
 {
-    size_t separator = window_separator_before(w, i);
+    size_t gap = window_gap_before(w, i, ret_plain);
 
-    if (separator == 0 || i - separator == w->boundary || !window_digit_before(w, i - separator))
+    if (gap == 0 || i - gap == w->boundary || !window_digit_before(w, i - gap))
         return false;
-    *ret = i - separator;
+    *ret = i - gap;
     return true;
 }
 
@@ -63,14 +73,15 @@ static bool iban_at(const struct window *w, size_t i, size_t *ret_end)
     const struct iban_country *country =
         iban_country_find((char)ascii_upper(window_at(w, i)), (char)ascii_upper(window_at(w, i + 1)));
     char text[IBAN_MOST];
-    size_t n = 0;
+    size_t n = 0, begin = i;
+    bool plain;
 
     if (country == NULL || !token_edge(w, i))
         return false;
     while (n < country->length) {
-        if (!ascii_alnum(window_at(w, i)) && n > 0 && (window_at(w, i) == ' ' || window_at(w, i) == '-'))
-            i++;
-        if (!ascii_alnum(window_at(w, i)))
+        if (n > 0 && !ascii_alnum(window_at(w, i)))
+            i += window_gap(w, i, &plain);
+        if (!ascii_alnum(window_at(w, i)) || i - begin > IBAN_SPAN)
             return false;
         text[n++] = (char)ascii_upper(w->p[i++]);
     }
@@ -80,7 +91,7 @@ static bool iban_at(const struct window *w, size_t i, size_t *ret_end)
 
 static bool inside_iban(const struct window *w, size_t begin, size_t end)
 {
-    size_t first = begin > 2 * IBAN_MOST ? begin - 2 * IBAN_MOST : 0;
+    size_t first = begin > IBAN_SPAN ? begin - IBAN_SPAN : 0;
     size_t iban_end;
 
     for (size_t i = first; i < begin; i++)
@@ -114,22 +125,25 @@ static bool inside_phone(const struct window *w, size_t begin, const struct card
 {
     size_t digits = chain->goes_on ? PHONE_MOST + 1 : chain->digits_up_to[chain->groups - 1];
     size_t i = begin, end;
+    bool plain;
 
-    while (digits <= PHONE_MOST && previous_group_end(w, i, &end)) {
-        for (i = end; digits <= PHONE_MOST && window_digit_before(w, i); i--)
+    while (digits <= PHONE_MOST && previous_group_end(w, i, &end, &plain))
+        for (i = end; digits <= PHONE_MOST && window_digit_before(w, i); i -= window_unit_before(w, i).n)
             digits++;
-    }
     return digits <= PHONE_MOST && window_before(w, i) == '+';
 }
 
 /* Stars from i on in one direction, perhaps in groups; *i becomes where they end. */
 static size_t skip_stars(const struct window *w, size_t *i, bool forward)
 {
-    for (size_t stars = 0;; stars++) {
-        size_t separator = forward ? window_separator_at(w, *i) : window_separator_before(w, *i);
-        size_t next = forward ? *i + separator : *i - separator;
+    size_t begin = *i;
+    bool plain;
 
-        if ((forward ? window_at(w, next) : window_before(w, next)) != '*' || stars == CARD_MOST)
+    for (size_t stars = 0;; stars++) {
+        size_t gap = forward ? window_gap(w, *i, &plain) : window_gap_before(w, *i, &plain);
+        size_t next = forward ? *i + gap : *i - gap, span = forward ? next - begin : begin - next;
+
+        if ((forward ? window_at(w, next) : window_before(w, next)) != '*' || stars == CARD_MOST || span > STARS_SPAN)
             return stars;
         *i = forward ? next + 1 : next - 1;
     }
@@ -138,12 +152,17 @@ static size_t skip_stars(const struct window *w, size_t *i, bool forward)
 /* The first digits of a number, which end at i. */
 static bool head_before(const struct window *w, size_t i, char *ret_head)
 {
+    bool plain;
+
     for (size_t n = CARD_HEAD; n > 0; n--) {
         if (!window_digit_before(w, i))
-            i -= window_separator_before(w, i);
-        if (!window_digit_before(w, i))
+            i -= window_gap_before(w, i, &plain);
+        struct unit unit = window_unit_before(w, i);
+
+        if (unit.digit < 0)
             return false;
-        ret_head[n - 1] = w->p[--i];
+        ret_head[n - 1] = (char)('0' + unit.digit);
+        i -= unit.n;
     }
     return true;
 }
@@ -169,6 +188,8 @@ static const unsigned char groupings[][5] = {
 
 static bool grouped_as_card(const struct card_chain *chain, size_t groups)
 {
+    if (groups == 2 && chain->plain_groups < 2) /* "41111111.11111111" */
+        return false;
     for (size_t k = 0; k < COUNT_OF(groupings); k++) {
         size_t sum = 0, i = 0;
 
@@ -209,14 +230,24 @@ static bool is_card(const struct window *w, size_t begin, const struct card_chai
            !inside_uuid(w, begin) && !inside_phone(w, begin, chain);
 }
 
+/* "4 . 1 . 1 . 1": every group has one digit. */
+static bool spelled_out(const struct card_chain *chain)
+{
+    return chain->groups > 0 && chain->groups == chain->digits_up_to[chain->groups - 1];
+}
+
 /* Groups of the number that begins with the chain's first group, 0 when there is none. */
 static size_t card_groups(const struct window *w, size_t begin, const struct card_chain *chain)
 {
     size_t unused;
-    bool whole = !chain->goes_on && !previous_group_end(w, begin, &unused);
+    bool plain, follows = previous_group_end(w, begin, &unused, &plain);
+    bool whole = !follows && !chain->goes_on && spelled_out(chain);
+    bool plain_whole = !(follows && plain) && (!chain->goes_on || chain->plain_groups < chain->groups);
 
     for (size_t groups = chain->groups; groups > 0; groups--)
-        if (((whole && groups == chain->groups) || grouped_as_card(chain, groups)) && is_card(w, begin, chain, groups))
+        if (((plain_whole && groups == chain->plain_groups) || (whole && groups == chain->groups) ||
+             grouped_as_card(chain, groups)) &&
+            is_card(w, begin, chain, groups))
             return groups;
     return 0;
 }
@@ -225,62 +256,83 @@ static size_t card_groups(const struct window *w, size_t begin, const struct car
 
 #define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Offset of the first digit in [i, end), end when there is none; eight bytes a step. */
-static size_t next_digit(const char *p, size_t i, size_t end)
-{
-    for (uint64_t eight; end - i >= sizeof(eight); i += sizeof(eight)) {
-        uint64_t t, digits;
+/* Bytes with which a digit may begin: ASCII, and the first bytes in UTF-8 of the digits of other scripts. */
+static const bool opens_digit[256] = {
+    ['0' ... '9'] = true, [0xD9] = true, [0xDB] = true, [0xDF] = true, [0xE0] = true,
+    [0xE1] = true,        [0xEA] = true, [0xEF] = true, [0xF0] = true,
+};
 
-        memcpy(&eight, p + i, sizeof(eight));
-        t = eight ^ EIGHT('0'); /* a digit becomes 0..9 */
-        digits = ~(((t & EIGHT(0x7F)) + EIGHT(0x76)) | t) & EIGHT(0x80);
-        if (digits != 0)
-            break;
+/* Offset of the first byte in [i, end) that may begin a digit, end when there is none; eight bytes a step. */
+static size_t next_place(const char *p, size_t i, size_t end)
+{
+    for (;;) {
+        for (uint64_t eight; end - i >= sizeof(eight); i += sizeof(eight)) {
+            uint64_t t, digits;
+
+            memcpy(&eight, p + i, sizeof(eight));
+            t = eight ^ EIGHT('0'); /* a digit becomes 0..9 */
+            digits = ~(((t & EIGHT(0x7F)) + EIGHT(0x76)) | t) & EIGHT(0x80);
+            if ((digits | (eight & EIGHT(0x80))) != 0)
+                break;
+        }
+        for (size_t stop = end - i < sizeof(uint64_t) ? end : i + sizeof(uint64_t); i < stop; i++)
+            if (opens_digit[(unsigned char)p[i]])
+                return i;
+        if (i == end)
+            return end;
     }
-    while (i < end && !ascii_digit(p[i]))
-        i++;
-    return i;
 }
 
-/* Offset at which the next group to be looked at may begin: i itself, or behind the rest of a group or an escape. */
-static size_t group_begin(const struct window *w, size_t i)
-{
-    size_t escape = window_escape_over(w, i);
-
-    if (escape != 0)
-        return escape;
-    if (window_digit_before(w, i))
-        while (ascii_digit(window_at(w, i)))
-            i++;
-    return i;
-}
-
-/* Most chains are short and have plain separators: offset behind such a chain, 0 when a closer look is needed. */
+/* Most chains are short and in ASCII: offset behind such a chain, 0 when a closer look is needed. */
 static size_t short_chain_end(const struct window *w, size_t i)
 {
     size_t digits = 0;
 
-    for (;; i++) {
+    for (;;) {
+        size_t end, gap = 0;
+
         for (; ascii_digit(window_at(w, i)); i++)
             digits++;
         if (digits >= CARD_LEAST)
             return 0;
-        if ((window_at(w, i) != ' ' && window_at(w, i) != '-') || !ascii_digit(window_at(w, i + 1)))
-            return (unsigned char)window_at(w, i) < 0x80 && window_at(w, i) != '\\' ? i : 0;
+        for (end = i; gap < WINDOW_GAP_UNITS && (window_at(w, i) == ' ' || window_at(w, i) == '-' || window_at(w, i) == '.');
+             gap++)
+            i++;
+        if (ascii_digit(window_at(w, i)))
+            continue;
+        return (unsigned char)window_at(w, i) < 0x80 && window_at(w, i) != '\\' && window_at(w, i) != '&' ? end : 0;
     }
+}
+
+/* Offset behind the rest of the group or of the unit that i lies in; 0 when a group begins at i. */
+static size_t rest_end(const struct window *w, size_t i)
+{
+    struct unit unit = window_unit(w, i);
+
+    if (unit.digit < 0)
+        return i + unit.n;
+    if (!window_digit_before(w, i))
+        return 0;
+    while ((unit = window_unit(w, i)).digit >= 0)
+        i += unit.n;
+    return i;
 }
 
 bool card_next(const struct window *w, size_t *i, size_t limit, struct card *ret)
 {
-    while ((*i = next_digit(w->p, *i, limit)) < limit) {
-        size_t begin = group_begin(w, *i), end = begin == *i ? short_chain_end(w, begin) : begin;
+    while ((*i = next_place(w->p, *i, limit)) < limit) {
+        size_t begin = window_unit_begin(w, *i), end = rest_end(w, begin);
 
+        if (end == 0 && begin == *i)
+            end = short_chain_end(w, begin);
         if (end == 0) {
             chain_read(w, begin, &ret->chain);
             ret->begin = begin;
             ret->groups = card_groups(w, begin, &ret->chain);
-            if (ret->groups > 0)
+            if (ret->groups > 0) {
+                *i = begin;
                 return true;
+            }
             end = ret->chain.groups == 0 ? begin + CARD_MOST : ret->chain.group_end[0];
         }
         *i = end < limit ? end : limit;

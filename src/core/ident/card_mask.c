@@ -9,7 +9,8 @@
 #include "core/ident.h"
 #include "core/ident/card_find.h"
 
-_Static_assert(sizeof(((struct card_mask *)0)->hold) >= 2 * CARD_REACH + 2, "a place needs its reach on both sides");
+_Static_assert(sizeof(((struct card_mask *)0)->hold) >= 2 * CARD_REACH + 2 + WINDOW_UNIT_MOST,
+               "a place needs its reach on both sides");
 
 enum tail { TAIL_NONE, TAIL_WHOLE, TAIL_FRACTION, TAIL_EXPONENT, TAIL_EXPONENT_DIGITS };
 
@@ -62,17 +63,20 @@ static void put_plain(struct card_mask *mask, const char *p, size_t n, struct bu
     buf_put(out, (struct bytes){p, n});
 }
 
-/* The first 6 and the last 4 digits, and the separators as they stand. */
+/* The first 6 and the last 4 digits, in ASCII, and the gaps as they stand. */
 static void put_truncated(const struct window *w, size_t begin, const struct card_chain *chain, size_t groups, struct buf *out)
 {
-    size_t last = chain->digits_up_to[groups - 1] - CARD_TAIL, digit = 0, i = begin;
+    size_t last = chain->digits_up_to[groups - 1] - CARD_TAIL, digit = 0, end = chain->group_end[groups - 1];
 
-    for (size_t group = 0; group < groups; group++) {
-        size_t separator = group == 0 ? 0 : window_separator_at(w, i);
+    for (size_t i = begin; i < end;) {
+        struct unit unit = window_unit(w, i);
 
-        buf_put(out, (struct bytes){w->p + i, separator});
-        for (i += separator; i < chain->group_end[group]; i++, digit++)
-            buf_putc(out, digit < CARD_HEAD || digit >= last ? w->p[i] : '*');
+        if (unit.digit < 0)
+            buf_put(out, (struct bytes){w->p + i, unit.n});
+        else
+            buf_putc(out, digit < CARD_HEAD || digit >= last ? chain->digits[digit] : '*');
+        digit += unit.digit >= 0;
+        i += unit.n;
     }
 }
 
@@ -139,15 +143,15 @@ static size_t decide(struct card_mask *mask, struct window *w, size_t i, size_t 
     if (i > limit && done < i)
         i = limit;
     put_plain(mask, w->p + done, i - done, out);
-    mask->since_card =
-        w->boundary == WINDOW_OPEN || i - w->boundary > WINDOW_SEPARATOR_MOST ? 0 : (unsigned char)(i - w->boundary + 1);
+    mask->since_card = w->boundary == WINDOW_OPEN || i - w->boundary > WINDOW_GAP_MOST ? 0 : (unsigned char)(i - w->boundary + 1);
     return i;
 }
 
-/* A sign may belong to the number behind it, which is not decided yet. */
+/* A sign may belong to the number behind it, which is not decided yet; a unit is decided as a whole. */
 static size_t places_decided(const struct card_mask *mask, const char *p, size_t from, size_t n)
 {
-    size_t limit = n < CARD_REACH ? 0 : n - CARD_REACH;
+    const struct window w = {p, n, mask->json, WINDOW_OPEN};
+    size_t limit = n < CARD_REACH ? 0 : window_unit_begin(&w, n - CARD_REACH);
 
     if (limit > from && mask->json && p[limit - 1] == '-')
         limit--;

@@ -4,9 +4,9 @@
 
 #include "base/annotate.h"
 #include "base/buf.h"
+#include "core/ident/html_entity.h"
 #include "core/ident/utf8.h"
 
-#define ENTITY_MOST 12 /* bytes of a character reference without its ';' */
 #define NO_PATH SIZE_MAX
 #define WORD_MOST 8 /* bytes between brackets, the opening one included */
 
@@ -24,17 +24,6 @@ static const struct word words[] = {
 #define DEFANG_WORD(text, sign, spelling, where) {{(text), sizeof(text) - 1}, {(sign), sizeof(sign) - 1}, spelling, where},
 #include "core/ident/defang_word.def"
 #undef DEFANG_WORD
-};
-
-struct entity {
-    const char *name;
-    uint32_t code_point;
-};
-
-static const struct entity entities[] = {
-#define HTML_ENTITY(name, code_point) {name, code_point},
-#include "core/ident/html_entity.def"
-#undef HTML_ENTITY
 };
 
 /* The text is rebuilt sign by sign; each sign that may end a spelling looks back at what stands before it. A sign that comes out
@@ -119,45 +108,13 @@ static bool undo_word(struct defanger *d, char opening, enum spelling spelling)
     return true;
 }
 
-static bool numeric_reference(struct bytes digits, uint32_t *ret)
-{
-    unsigned base = 10;
-    uint32_t value = 0;
-
-    if (digits.n > 1 && ascii_lower(*digits.p) == 'x') {
-        base = 16;
-        digits = bytes_from(digits, 1);
-    }
-    for (size_t i = 0; i < digits.n; i++) {
-        unsigned digit = utf8_hex_digit(digits.p[i]);
-
-        if (digit >= base || value > 0x10FFFF)
-            return false;
-        value = value * base + digit;
-    }
-    *ret = value;
-    return digits.n > 0 && utf8_scalar(value) && value >= ' ';
-}
-
-static bool read_reference(struct bytes name, uint32_t *ret)
-{
-    if (name.n > 1 && *name.p == '#')
-        return numeric_reference(bytes_from(name, 1), ret);
-    for (size_t i = 0; i < COUNT_OF(entities); i++)
-        if (bytes_is(name, entities[i].name)) {
-            *ret = entities[i].code_point;
-            return true;
-        }
-    return false;
-}
-
 /* A ';' has come: takes the reference that it ends away and gives its sign. */
 static bool undo_entity(struct defanger *d, uint32_t *ret)
 {
-    struct bytes tail = tail_from(d, '&', ENTITY_MOST);
+    struct bytes tail = tail_from(d, '&', HTML_ENTITY_MOST);
     uint32_t code_point;
 
-    if (tail.n == 0 || !read_reference(bytes_from(tail, 1), &code_point))
+    if (tail.n == 0 || !html_entity_read(bytes_from(tail, 1), &code_point))
         return false;
     *ret = code_point;
     d->out.n -= tail.n;

@@ -1,74 +1,161 @@
 #include "core/ident/window.h"
 
-static bool space_or_dash(uint32_t c)
+#include <string.h>
+#include <unicode/uchar.h>
+
+#include "core/ident/html_entity.h"
+#include "core/ident/utf8.h"
+
+#define ENTITY_LENGTH 9     /* bytes with '&' and ';': "&thinsp;", "&#x2009;" */
+#define BACKSLASHES_MOST 32 /* in a row; behind more of them nothing is taken for an escape */
+
+static bool is_dot(uint32_t c)
 {
-    return c == ' ' || c == '-' || c == 0xA0 || c == 0x2007 || c == 0x202F || (c >= 0x2010 && c <= 0x2013) || c == 0x2212;
+    return c == '.' || c == 0xB7 || c == 0x2022 || c == 0x2024 || c == 0x2027 || c == 0xFF0E;
 }
 
-static bool read_escape(const char *p, uint32_t *ret)
+static struct unit unit_of(uint32_t c, size_t n)
+{
+    struct unit unit = {(unsigned)n, (int)u_charDigitValue((UChar32)c), GAP_NONE};
+    uint32_t category = U_GET_GC_MASK((UChar32)c);
+
+    if (is_dot(c))
+        unit.gap = GAP_DOT;
+    else if ((category & (U_GC_ZS_MASK | U_GC_PD_MASK)) != 0 || c == 0x2212 || utf8_invisible(c))
+        unit.gap = GAP_PLAIN;
+    return unit;
+}
+
+/* A backslash behind an odd number of backslashes is the end of an escape. */
+static bool opens_escape(const struct window *w, size_t i)
+{
+    size_t n = 0;
+
+    while (n < BACKSLASHES_MOST && window_before(w, i - n) == '\\')
+        n++;
+    return n < BACKSLASHES_MOST && n % 2 == 0;
+}
+
+static bool read_escape(const struct window *w, size_t i, uint32_t *ret)
 {
     uint32_t c = 0;
 
-    if (p[0] != '\\' || p[1] != 'u')
+    if (i + 6 > w->n || w->p[i] != '\\' || w->p[i + 1] != 'u')
         return false;
-    for (size_t i = 2; i < 6; i++) {
-        if (!ascii_xdigit(p[i]))
+    for (size_t k = i + 2; k < i + 6; k++) {
+        if (!ascii_xdigit(w->p[k]))
             return false;
-        c = c << 4 | (uint32_t)(ascii_digit(p[i]) ? p[i] - '0' : ascii_lower(p[i]) - 'a' + 10);
+        c = c << 4 | utf8_hex_digit(w->p[k]);
     }
     *ret = c;
     return true;
 }
 
-size_t window_separator_at(const struct window *w, size_t i)
+/* Bytes of the character behind \uXXXX, 0 when it is none. */
+static size_t escape_at(const struct window *w, size_t i, uint32_t *ret)
 {
-    struct bytes rest = {w->p + i, w->n - i};
-    uint32_t c;
-    size_t n;
+    uint32_t high, low;
 
-    if (i >= w->n)
+    if (!read_escape(w, i, &high) || !opens_escape(w, i))
         return 0;
-    if (w->p[i] == ' ' || w->p[i] == '-')
-        return 1;
-    if (w->json && rest.n >= 6 && read_escape(rest.p, &c))
-        return space_or_dash(c) ? 6 : 0;
-    n = (unsigned char)w->p[i] < 0x80 ? 0 : utf8_next(rest, &c);
-    return n > 0 && space_or_dash(c) ? n : 0;
+    if (high >= 0xD800 && high < 0xDC00 && read_escape(w, i + 6, &low) && low >= 0xDC00 && low < 0xE000) {
+        *ret = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+        return 12;
+    }
+    *ret = high;
+    return utf8_scalar(high) ? 6 : 0;
 }
 
-size_t window_separator_before(const struct window *w, size_t i)
+static size_t entity_at(const struct window *w, size_t i, uint32_t *ret)
 {
-    for (size_t n = 1; n <= WINDOW_SEPARATOR_MOST && n <= i; n++)
-        if (window_separator_at(w, i - n) == n)
-            return n;
-    return 0;
+    struct bytes text = {w->p + i, w->n - i < ENTITY_LENGTH ? w->n - i : ENTITY_LENGTH};
+    size_t end;
+
+    if (!bytes_find(text, ';', &end) || end < 2 || !html_entity_read(bytes_slice(text, 1, end - 1), ret))
+        return 0;
+    return end + 1;
 }
 
-/* A \uXXXX that covers or ends at i in JSON: offset behind it, else 0. Its hex digits are no digits of the text. */
-size_t window_escape_over(const struct window *w, size_t i)
+static struct unit spelled_unit(const struct window *w, size_t i)
 {
-    uint32_t c;
+    uint32_t c = 0;
+    size_t n = w->p[i] == '\\'  ? escape_at(w, i, &c)
+               : w->p[i] == '&' ? entity_at(w, i, &c)
+                                : utf8_next((struct bytes){w->p + i, w->n - i}, &c);
 
-    for (size_t back = 2; w->json && back <= 5 && back <= i; back++)
-        if (i - back + 6 <= w->n && read_escape(w->p + i - back, &c))
-            return i - back + 6;
-    return 0;
+    return n == 0 ? (struct unit){1, -1, GAP_NONE} : unit_of(c, n);
 }
 
-/* Whether an escape of JSON ends at i: the n of "\n" and the hex digits of "\u0020" are no letters and digits of the text. */
-static bool escape_before(const struct window *w, size_t i)
+struct unit window_unit(const struct window *w, size_t i)
 {
-    if (!w->json || i < 2)
-        return false;
-    return (w->p[i - 2] == '\\' && ascii_alpha(w->p[i - 1])) || (i >= 6 && window_escape_over(w, i - 1) == i);
+    char c = window_at(w, i);
+
+    if (ascii_digit(c))
+        return (struct unit){1, c - '0', GAP_NONE};
+    if (c == ' ' || c == '-')
+        return (struct unit){1, -1, GAP_PLAIN};
+    if (c == '.')
+        return (struct unit){1, -1, GAP_DOT};
+    if ((unsigned char)c < 0x80 && c != '&' && (c != '\\' || !w->json))
+        return (struct unit){1, -1, GAP_NONE};
+    return spelled_unit(w, i);
 }
 
+static bool may_open(const struct window *w, char c)
+{
+    return (unsigned char)c >= 0xC0 || c == '&' || (c == '\\' && w->json);
+}
+
+size_t window_unit_begin(const struct window *w, size_t i)
+{
+    for (size_t back = WINDOW_UNIT_MOST - 1; back > 0; back--)
+        if (back <= i && i < w->n && may_open(w, w->p[i - back]) && window_unit(w, i - back).n > back)
+            return i - back;
+    return i;
+}
+
+struct unit window_unit_before(const struct window *w, size_t i)
+{
+    if (i == 0)
+        return (struct unit){1, -1, GAP_NONE};
+    size_t begin = i - 1;
+
+    if (w->json || w->p[i - 1] == ';' || (unsigned char)w->p[i - 1] >= 0x80)
+        begin = window_unit_begin(w, i - 1);
+    return window_unit(w, begin);
+}
+
+/* The n of "\n" is no letter of the text. */
 bool window_letter_before(const struct window *w, size_t i)
 {
-    return ascii_alpha(window_before(w, i)) && !escape_before(w, i);
+    return ascii_alpha(window_before(w, i)) && !(w->json && i >= 2 && w->p[i - 2] == '\\') && window_unit_before(w, i).n == 1;
 }
 
 bool window_digit_before(const struct window *w, size_t i)
 {
-    return ascii_digit(window_before(w, i)) && !escape_before(w, i);
+    return window_unit_before(w, i).digit >= 0;
+}
+
+size_t window_gap(const struct window *w, size_t i, bool *ret_plain)
+{
+    size_t units = 0, n = 0;
+
+    *ret_plain = true;
+    for (struct unit unit; units < WINDOW_GAP_UNITS && (unit = window_unit(w, i + n)).gap != GAP_NONE; units++) {
+        *ret_plain = unit.gap == GAP_PLAIN && units == 0;
+        n += unit.n;
+    }
+    return n;
+}
+
+size_t window_gap_before(const struct window *w, size_t i, bool *ret_plain)
+{
+    size_t units = 0, n = 0;
+
+    *ret_plain = true;
+    for (struct unit unit; units < WINDOW_GAP_UNITS && (unit = window_unit_before(w, i - n)).gap != GAP_NONE; units++) {
+        *ret_plain = unit.gap == GAP_PLAIN && units == 0;
+        n += unit.n;
+    }
+    return n;
 }
