@@ -221,13 +221,13 @@ static bool may_begin(const struct window *w, size_t begin, const struct card_ch
            (grouped_as_card(chain, groups) && letters_then_group(w, begin, chain->group_end[0]));
 }
 
-static bool is_card(const struct window *w, size_t begin, const struct card_chain *chain, size_t groups)
+/* Whether nothing around the number says that it is something else. */
+static bool stands_alone(const struct window *w, size_t begin, const struct card_chain *chain, size_t groups)
 {
     size_t end = chain->group_end[groups - 1];
 
-    return card_number_valid(chain->digits, chain->digits_up_to[groups - 1]) && !ascii_alpha(window_at(w, end)) &&
-           !truncated_at(w, end, true) && may_begin(w, begin, chain, groups) && !inside_iban(w, begin, end) &&
-           !inside_uuid(w, begin) && !inside_phone(w, begin, chain);
+    return !ascii_alpha(window_at(w, end)) && !truncated_at(w, end, true) && may_begin(w, begin, chain, groups) &&
+           !inside_iban(w, begin, end) && !inside_uuid(w, begin) && !inside_phone(w, begin, chain);
 }
 
 /* "4 . 1 . 1 . 1": every group has one digit. */
@@ -236,18 +236,25 @@ static bool spelled_out(const struct card_chain *chain)
     return chain->groups > 0 && chain->groups == chain->digits_up_to[chain->groups - 1];
 }
 
-/* Groups of the number that begins with the chain's first group, 0 when there is none. */
-static size_t card_groups(const struct window *w, size_t begin, const struct card_chain *chain)
+/* Whether these first groups are written as a number: all of a chain, or as numbers are printed. */
+static bool written_as_card(const struct window *w, size_t begin, const struct card_chain *chain, size_t groups)
 {
     size_t unused;
     bool plain, follows = previous_group_end(w, begin, &unused, &plain);
-    bool whole = !follows && !chain->goes_on && spelled_out(chain);
-    bool plain_whole = !(follows && plain) && (!chain->goes_on || chain->plain_groups < chain->groups);
 
+    if (groups == chain->groups && !follows && !chain->goes_on && spelled_out(chain))
+        return true;
+    if (groups == chain->plain_groups && !(follows && plain) && (!chain->goes_on || groups < chain->groups))
+        return true;
+    return grouped_as_card(chain, groups);
+}
+
+/* Groups of the number that begins with the chain's first group, 0 when there is none. */
+static size_t card_groups(const struct window *w, size_t begin, const struct card_chain *chain)
+{
     for (size_t groups = chain->groups; groups > 0; groups--)
-        if (((plain_whole && groups == chain->plain_groups) || (whole && groups == chain->groups) ||
-             grouped_as_card(chain, groups)) &&
-            is_card(w, begin, chain, groups))
+        if (card_number_valid(chain->digits, chain->digits_up_to[groups - 1]) && written_as_card(w, begin, chain, groups) &&
+            stands_alone(w, begin, chain, groups))
             return groups;
     return 0;
 }
@@ -262,46 +269,64 @@ static const bool opens_digit[256] = {
     [0xE1] = true,        [0xEA] = true, [0xEF] = true, [0xF0] = true,
 };
 
+/* The first of the eight bytes of which the high bit is set. */
+static size_t first_marked(uint64_t marks)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    marks = __builtin_bswap64(marks);
+#endif
+    return (size_t)__builtin_ctzll(marks) / 8;
+}
+
 /* Offset of the first byte in [i, end) that may begin a digit, end when there is none; eight bytes a step. */
 static size_t next_place(const char *p, size_t i, size_t end)
 {
-    for (;;) {
-        for (uint64_t eight; end - i >= sizeof(eight); i += sizeof(eight)) {
-            uint64_t t, digits;
+    for (uint64_t eight; end - i >= sizeof(eight);) {
+        uint64_t t, marks;
 
-            memcpy(&eight, p + i, sizeof(eight));
-            t = eight ^ EIGHT('0'); /* a digit becomes 0..9 */
-            digits = ~(((t & EIGHT(0x7F)) + EIGHT(0x76)) | t) & EIGHT(0x80);
-            if ((digits | (eight & EIGHT(0x80))) != 0)
-                break;
+        memcpy(&eight, p + i, sizeof(eight));
+        t = eight ^ EIGHT('0'); /* a digit becomes 0..9 */
+        marks = (~(((t & EIGHT(0x7F)) + EIGHT(0x76)) | t) | eight) & EIGHT(0x80);
+        if (marks == 0) {
+            i += sizeof(eight);
+            continue;
         }
-        for (size_t stop = end - i < sizeof(uint64_t) ? end : i + sizeof(uint64_t); i < stop; i++)
-            if (opens_digit[(unsigned char)p[i]])
-                return i;
-        if (i == end)
-            return end;
+        i += first_marked(marks);
+        if (opens_digit[(unsigned char)p[i]])
+            return i;
+        i++;
     }
+    while (i < end && !opens_digit[(unsigned char)p[i]])
+        i++;
+    return i;
+}
+
+/* A digit of ASCII behind a sign that can neither be inside a longer unit nor end one. */
+static bool plainly_begins(const struct window *w, size_t i)
+{
+    unsigned char before = (unsigned char)window_before(w, i);
+
+    return ascii_digit(w->p[i]) && before < 0x80 && !ascii_alnum(before) && before != '#' && before != ';';
 }
 
 /* Most chains are short and in ASCII: offset behind such a chain, 0 when a closer look is needed. */
 static size_t short_chain_end(const struct window *w, size_t i)
 {
+    const char *p = w->p + i, *stop = w->p + w->n, *end;
     size_t digits = 0;
 
-    for (;;) {
-        size_t end, gap = 0;
-
-        for (; ascii_digit(window_at(w, i)); i++)
+    do {
+        for (; p < stop && ascii_digit(*p); p++)
             digits++;
         if (digits >= CARD_LEAST)
             return 0;
-        for (end = i; gap < WINDOW_GAP_UNITS && (window_at(w, i) == ' ' || window_at(w, i) == '-' || window_at(w, i) == '.');
-             gap++)
-            i++;
-        if (ascii_digit(window_at(w, i)))
-            continue;
-        return (unsigned char)window_at(w, i) < 0x80 && window_at(w, i) != '\\' && window_at(w, i) != '&' ? end : 0;
-    }
+        end = p;
+        while (p < stop && p < end + WINDOW_GAP_UNITS && (*p == ' ' || *p == '-' || *p == '.'))
+            p++;
+    } while (p < stop && ascii_digit(*p));
+    if (p < stop && ((unsigned char)*p >= 0x80 || *p == '&' || (*p == '\\' && w->json)))
+        return 0;
+    return (size_t)(end - w->p);
 }
 
 /* Offset behind the rest of the group or of the unit that i lies in; 0 when a group begins at i. */
@@ -318,23 +343,28 @@ static size_t rest_end(const struct window *w, size_t i)
     return i;
 }
 
+/* Reads the chain that begins there; whether its first groups are a number. */
+static bool card_at(const struct window *w, size_t begin, struct card *ret)
+{
+    chain_read(w, begin, &ret->chain);
+    ret->begin = begin;
+    ret->groups = card_groups(w, begin, &ret->chain);
+    return ret->groups > 0;
+}
+
 bool card_next(const struct window *w, size_t *i, size_t limit, struct card *ret)
 {
     while ((*i = next_place(w->p, *i, limit)) < limit) {
-        size_t begin = window_unit_begin(w, *i), end = rest_end(w, begin);
+        bool plainly = plainly_begins(w, *i);
+        size_t begin = plainly ? *i : window_unit_begin(w, *i);
+        size_t end = plainly ? short_chain_end(w, begin) : rest_end(w, begin);
 
-        if (end == 0 && begin == *i)
-            end = short_chain_end(w, begin);
-        if (end == 0) {
-            chain_read(w, begin, &ret->chain);
-            ret->begin = begin;
-            ret->groups = card_groups(w, begin, &ret->chain);
-            if (ret->groups > 0) {
-                *i = begin;
-                return true;
-            }
-            end = ret->chain.groups == 0 ? begin + CARD_MOST : ret->chain.group_end[0];
+        if (end == 0 && card_at(w, begin, ret)) {
+            *i = begin;
+            return true;
         }
+        if (end == 0)
+            end = ret->chain.groups == 0 ? begin + CARD_MOST : ret->chain.group_end[0];
         *i = end < limit ? end : limit;
     }
     return false;

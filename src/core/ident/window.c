@@ -76,7 +76,7 @@ static size_t entity_at(const struct window *w, size_t i, uint32_t *ret)
     return end + 1;
 }
 
-static struct unit spelled_unit(const struct window *w, size_t i)
+struct unit window_spelled_unit(const struct window *w, size_t i)
 {
     uint32_t c = 0;
     size_t n = w->p[i] == '\\'  ? escape_at(w, i, &c)
@@ -84,21 +84,6 @@ static struct unit spelled_unit(const struct window *w, size_t i)
                                 : utf8_next((struct bytes){w->p + i, w->n - i}, &c);
 
     return n == 0 ? (struct unit){1, -1, GAP_NONE} : unit_of(c, n);
-}
-
-struct unit window_unit(const struct window *w, size_t i)
-{
-    char c = window_at(w, i);
-
-    if (ascii_digit(c))
-        return (struct unit){1, c - '0', GAP_NONE};
-    if (c == ' ' || c == '-')
-        return (struct unit){1, -1, GAP_PLAIN};
-    if (c == '.')
-        return (struct unit){1, -1, GAP_DOT};
-    if ((unsigned char)c < 0x80 && c != '&' && (c != '\\' || !w->json))
-        return (struct unit){1, -1, GAP_NONE};
-    return spelled_unit(w, i);
 }
 
 static bool may_open(const struct window *w, char c)
@@ -119,8 +104,9 @@ struct unit window_unit_before(const struct window *w, size_t i)
     if (i == 0)
         return (struct unit){1, -1, GAP_NONE};
     size_t begin = i - 1;
+    char last = w->p[begin];
 
-    if (w->json || w->p[i - 1] == ';' || (unsigned char)w->p[i - 1] >= 0x80)
+    if ((w->json && ascii_xdigit(last)) || last == ';' || (unsigned char)last >= 0x80)
         begin = window_unit_begin(w, i - 1);
     return window_unit(w, begin);
 }

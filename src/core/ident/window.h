@@ -42,8 +42,24 @@ static inline char window_before(const struct window *w, size_t i)
     return i > 0 ? w->p[i - 1] : '\0';
 }
 
+/* The unit that begins at i with a byte that is no plain ASCII. */
+struct unit window_spelled_unit(const struct window *w, size_t i);
+
 /* The unit that begins at i, or ends there. */
-struct unit window_unit(const struct window *w, size_t i);
+static inline struct unit window_unit(const struct window *w, size_t i)
+{
+    char c = window_at(w, i);
+
+    if (ascii_digit(c))
+        return (struct unit){1, c - '0', GAP_NONE};
+    if (c == ' ' || c == '-')
+        return (struct unit){1, -1, GAP_PLAIN};
+    if (c == '.')
+        return (struct unit){1, -1, GAP_DOT};
+    if ((unsigned char)c < 0x80 && c != '&' && (c != '\\' || !w->json))
+        return (struct unit){1, -1, GAP_NONE};
+    return window_spelled_unit(w, i);
+}
 struct unit window_unit_before(const struct window *w, size_t i);
 
 /* Where the unit begins that i lies inside of; i itself when a unit begins there. */
