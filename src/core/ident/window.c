@@ -6,7 +6,7 @@
 #include "core/ident/html_entity.h"
 #include "core/ident/utf8.h"
 
-#define ENTITY_LENGTH 9     /* bytes with '&' and ';': "&thinsp;", "&#x2009;" */
+#define REFERENCE_MOST 8    /* bytes behind '&', with ';': "&thinsp;", "&#x2009;" */
 #define BACKSLASHES_MOST 32 /* in a row; behind more of them nothing is taken for an escape */
 
 static bool is_dot(uint32_t c)
@@ -66,24 +66,23 @@ static size_t escape_at(const struct window *w, size_t i, uint32_t *ret)
     return utf8_scalar(high) ? 6 : 0;
 }
 
-static size_t entity_at(const struct window *w, size_t i, uint32_t *ret)
+/* Bytes of a reference's name, with the ';' behind it; 0 when it is none. */
+static size_t reference_at(const struct window *w, size_t i, uint32_t *ret)
 {
-    struct bytes text = {w->p + i, w->n - i < ENTITY_LENGTH ? w->n - i : ENTITY_LENGTH};
+    struct bytes text = {w->p + i, w->n - i < REFERENCE_MOST ? w->n - i : REFERENCE_MOST};
     size_t end;
 
-    if (!bytes_find(text, ';', &end) || end < 2 || !html_entity_read(bytes_slice(text, 1, end - 1), ret))
-        return 0;
-    return end + 1;
+    return bytes_find(text, ';', &end) && html_entity_read(bytes_slice(text, 0, end), ret) ? end + 1 : 0;
 }
 
+/* The sign that opens a reference may be an escape itself: "\u0026nbsp;". */
 struct unit window_spelled_unit(const struct window *w, size_t i)
 {
-    uint32_t c = 0;
-    size_t n = w->p[i] == '\\'  ? escape_at(w, i, &c)
-               : w->p[i] == '&' ? entity_at(w, i, &c)
-                                : utf8_next((struct bytes){w->p + i, w->n - i}, &c);
+    uint32_t c = w->p[i] == '&' ? '&' : 0;
+    size_t n = w->p[i] == '&' ? 1 : w->p[i] == '\\' ? escape_at(w, i, &c) : utf8_next((struct bytes){w->p + i, w->n - i}, &c);
+    size_t reference = c == '&' && n > 0 ? reference_at(w, i + n, &c) : 0;
 
-    return n == 0 ? (struct unit){1, -1, GAP_NONE} : unit_of(c, n);
+    return n == 0 ? (struct unit){1, -1, GAP_NONE} : unit_of(c, n + reference);
 }
 
 static bool may_open(const struct window *w, char c)

@@ -11,9 +11,9 @@
 
 #include "base/bytes.h"
 
-#define WINDOW_UNIT_MOST 12 /* bytes: a pair of surrogates */
+#define WINDOW_UNIT_MOST 14 /* bytes: "\\u0026thinsp;" */
 #define WINDOW_GAP_UNITS 3
-#define WINDOW_GAP_MOST (WINDOW_GAP_UNITS * 9) /* bytes: three of "&thinsp;" or "&#x2009;" */
+#define WINDOW_GAP_MOST (WINDOW_GAP_UNITS * WINDOW_UNIT_MOST)
 #define WINDOW_OPEN SIZE_MAX
 
 struct window {
