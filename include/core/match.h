@@ -56,7 +56,7 @@ struct evidence {
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
 
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
-#define MATCH_VERSION 2
+#define MATCH_VERSION 3
 
 /* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
 #define MATCH_CLASS_MOST 12
@@ -161,6 +161,27 @@ struct bytes match_piece_text(struct arena *arena, const struct match_piece *pie
 uint32_t match_kin_roles(bool site, enum trait_kind kind);
 /* What a value that `count` endpoints or sites share says about two of them: log-odds. */
 int64_t match_kin_bits(const struct model *model, bool site, enum trait_kind kind, int64_t count);
+
+/* ---- two hops: an endpoint and a site tied together by a third, an endpoint that is kin to the one or a site that is to the other ---- */
+
+/* Stands in link.rules for a link that comes over a third; such a link is never acted on without people. */
+#define MATCH_TWO_HOPS (UINT64_C(1) << 62)
+
+struct match_hop {
+    bool via_site;        /* the third is a site */
+    enum trait_kind kind; /* of the value that makes it kin */
+    int32_t shared;       /* endpoints or sites that have the value */
+    int64_t link_bits;    /* of the link between the third and the other of the two */
+    int64_t apart_us;     /* between the lives of the two */
+};
+/* The least of link_bits, kin and most, and loss (<= 0) added to it. */
+struct match_hop_parts {
+    int64_t kin, most, loss;
+};
+struct match_hop_parts match_hop_explain(const struct model *model, const struct match_hop *hop);
+int64_t match_hop_bits(const struct model *model, const struct match_hop *hop);
+/* Log-odds that one hand behind both makes of a pair at most. */
+int64_t match_hand_most(const struct model *model, int64_t apart_us);
 
 const char *match_rule_name(enum match_rule rule);
 const char *match_rule_text(enum match_rule rule);

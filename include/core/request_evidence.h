@@ -1,5 +1,5 @@
 /*
- * request_evidence.h: whether a link is enough to ask a partner to close an endpoint. Which rules are weak: request_weak_rule.def.
+ * request_evidence.h: whether a link is enough to ask a partner to close an endpoint. Which rules are weak: request_weak_rule.def; two hops are, too.
  */
 #ifndef CORE_REQUEST_EVIDENCE_H
 #define CORE_REQUEST_EVIDENCE_H

@@ -24,6 +24,7 @@ struct correlate_counts {
     int64_t values;           /* that meet and were counted again */
     int64_t pairs;            /* that were scored */
     int64_t links;            /* that were written */
+    int64_t hops;             /* links by way of a third that were written */
     int64_t dropped;          /* that were taken away, most of them to be written again */
     struct programme_counts programmes;
 };

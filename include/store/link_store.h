@@ -31,6 +31,7 @@ typedef enum status link_fn(struct op *op, const struct link *link, void *arg);
 MUST_CHECK enum status link_list(struct op *op, struct db *db, const struct link_filter *filter, link_fn *row, void *arg);
 
 const char *link_status_name(enum link_status status);
+enum link_status link_status_of(struct bytes decision); /* proposed when it is none */
 /* "arn|email": the rules that were counted, in the order of their table. */
 struct bytes link_rules_text(struct arena *arena, uint64_t rules);
 
@@ -47,6 +48,13 @@ struct link_examples { /* of one piece of evidence: the first records that said 
     size_t endpoint_count, site_count;
 };
 
+/* A way from the one to the other over a third. */
+struct link_hop {
+    int64_t bits;
+    struct bytes via; /* the endpoint or site between */
+    struct match_hop hop;
+};
+
 struct link_explanation {
     struct link link; /* bits and rules as they are now */
     bool kept;        /* the link is in the list; else it is too weak, or correlation has not run since */
@@ -57,6 +65,8 @@ struct link_explanation {
     struct link_examples *examples; /* beside evidence */
     size_t count;
     struct match_waterfall waterfall; /* its pieces point into evidence */
+    const struct link_hop *hop;       /* as the last run made it; NULL: none */
+    bool two_hops;                    /* it says more than the evidence of the two: link has its bits */
 };
 
 /* ST_NOTFOUND when there is no such endpoint or site. The score is computed anew from what is stored now. */

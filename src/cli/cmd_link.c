@@ -137,6 +137,27 @@ static void print_taken(struct op *op, int64_t bits, int64_t apart_us, const cha
         printf("%14.*s  %s %lld days apart\n", (int)text.n, text.p, why, (long long)(apart_us / INSTANT_DAY));
 }
 
+/* The way over a third, and whether it stands in place of the sum above. */
+static void print_hop(struct op *op, const struct link_explanation *explanation)
+{
+    const struct link_hop *hop = explanation->hop;
+    const struct match_hop_parts parts = match_hop_explain(&explanation->model.model, &hop->hop);
+    struct bytes bits = match_bits_print(op->arena, hop->bits), link = match_bits_print(op->arena, hop->hop.link_bits);
+    struct bytes kin = match_bits_print(op->arena, parts.kin), most = match_bits_print(op->arena, parts.most);
+    struct bytes loss = match_bits_print(op->arena, parts.loss);
+
+    printf("\ntwo hops, by way of %.*s%s\n", (int)hop->via.n, hop->via.p,
+           explanation->two_hops ? "" : "; not counted: the two have more in common themselves");
+    printf("%14.*s  the link of the third\n", (int)link.n, link.p);
+    printf("%14.*s  the third is kin: %s, shared by %d %ss\n", (int)kin.n, kin.p, trait_kind_name(hop->hop.kind), hop->hop.shared,
+           hop->hop.via_site ? "site" : "endpoint");
+    printf("%14.*s  the most that one hand behind both shows, their lives lie %lld days apart\n", (int)most.n, most.p,
+           (long long)(hop->hop.apart_us / INSTANT_DAY));
+    printf("%14.*s  lost on the way; added to the least of the three\n", (int)loss.n, loss.p);
+    printf("%14.*s  two hops: probability %.6f; never acted on without people\n", (int)bits.n, bits.p,
+           match_probability(hop->bits));
+}
+
 static void print_waterfall(struct op *op, const struct link_explanation *explanation)
 {
     const struct match_waterfall *waterfall = &explanation->waterfall;
@@ -149,6 +170,8 @@ static void print_waterfall(struct op *op, const struct link_explanation *explan
                 "one hand behind both may run other endpoints and sites; their lives lie");
     print_taken(op, waterfall->contrary, waterfall->apart_us, "contrary: their lives lie");
     printf("%14.*s  in all: probability %.6f\n", (int)bits.n, bits.p, match_probability(waterfall->score.bits));
+    if (explanation->hop != NULL)
+        print_hop(op, explanation);
 }
 
 static enum status show(struct op *op, struct cli *cli)
@@ -213,7 +236,7 @@ const struct command command_link_list = {
     .summary = "List links between endpoints and sites",
     .text =
         "One row a pair, best first: endpoint, site, probability, weight_bits, status (proposed, confirmed or rejected) and evidence, "
-        "the rules that were counted with | between them."
+        "the rules that were counted with | between them; two_hops: by way of a third, never acted on without people."
         "\n\nExample: efc link list --min-probability 0.9 --format csv",
     .options = (const struct cli_option[]){{"min-probability", "P", "only links at least so probable (0 to 1)", CLI_OPTIONAL},
                                            {"limit", "N", "only the first N", CLI_OPTIONAL},
@@ -231,7 +254,8 @@ const struct command command_link_show = {
         "Prints the score, evidence by evidence: the prior, and for each value that both have the rule, its weight, what was added or "
         "taken off and why, how many share the value, and the first records that said so on both sides. Of each family only the "
         "strongest piece counts; the others are shown with 0. The numbers in the first column add up to the weight, and the "
-        "probability is 1/(1 + 2^-weight)."
+        "probability is 1/(1 + 2^-weight). A link by way of a third (two hops) is shown with the way; it stands in place of the sum "
+        "where it says more."
         "\n\nExample: efc link show payto://card-acceptor/412345/M0001 shop.example",
     .options = (const struct cli_option[]){{"format", "FORMAT", "table (default) or json", CLI_OPTIONAL}, {0}},
     .least_arguments = 2,

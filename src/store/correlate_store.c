@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/candidate.h"
+#include "store/hop_store.h"
 #include "store/hub_store.h"
 #include "store/programme_store.h"
 
@@ -140,10 +141,14 @@ static enum status by_query(struct op *op, struct db *db, struct run *run, const
                                  {&Q_CORRELATE_INDEX_ENDPOINT_LIFE, false, NULL},
                                  {&Q_CORRELATE_INDEX_SITE_LIFE, false, NULL},
                                  {&Q_CORRELATE_ANALYZE_ENDPOINT_LIFE, false, NULL},
-                                 {&Q_CORRELATE_ANALYZE_SITE_LIFE, false, NULL},
-                                 {&Q_CORRELATE_DROP_LINK, false, &run->counts.dropped}};
+                                 {&Q_CORRELATE_ANALYZE_SITE_LIFE, false, NULL}};
+    const struct step drop = {&Q_CORRELATE_DROP_LINK, false, &run->counts.dropped};
     enum status st = run_steps(op, db, run, steps, COUNT_OF(steps));
 
+    if (st == ST_OK && !run->rebuild)
+        st = hop_begin(op, db);
+    if (st == ST_OK)
+        st = run_steps(op, db, run, &drop, 1);
     return st == ST_OK ? candidate_by_query(op, db, source) : st;
 }
 
@@ -219,6 +224,8 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
         st = run->large ? by_join(op, db, run, &source) : by_query(op, db, run, &source);
     if (st == ST_OK)
         st = write_links(op, db, run);
+    if (st == ST_OK)
+        st = hop_end(op, db, &run->model.model, run->model.id, run->rebuild || run->large, &run->counts.hops);
     if (st == ST_OK)
         st = finish(op, db, run);
     return st;

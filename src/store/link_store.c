@@ -1,14 +1,7 @@
 #include "store/link_store.h"
 
-#include <string.h>
-
-#include "base/instant.h"
 #include "base/json.h"
-#include "base/map.h"
 #include "store/audit_store.h"
-#include "store/hub_store.h"
-
-#define EXAMPLES_MOST 3
 
 static const char *const status_names[] = {"proposed", "confirmed", "rejected"};
 
@@ -17,7 +10,7 @@ const char *link_status_name(enum link_status status)
     return status_names[status];
 }
 
-static enum link_status status_of(struct bytes decision)
+enum link_status link_status_of(struct bytes decision)
 {
     for (enum link_status status = LINK_confirmed; status <= LINK_rejected; status++)
         if (bytes_is(decision, status_names[status]))
@@ -37,6 +30,8 @@ struct bytes link_rules_text(struct arena *arena, uint64_t rules)
             buf_putc(&buf, '|');
         buf_puts(&buf, match_rule_name(rule));
     }
+    if ((rules & MATCH_TWO_HOPS) != 0)
+        buf_puts(&buf, buf.n > 0 ? "|two_hops" : "two_hops");
     return buf_bytes(&buf);
 }
 
@@ -57,7 +52,7 @@ static struct link link_decode(const PGresult *res, int row)
                          .bits = cell_i64(res, row, 4),
                          .rules = (uint64_t)cell_i64(res, row, 5),
                          .model_id = (int16_t)cell_i64(res, row, 6),
-                         .status = status_of(cell_text(res, row, 7))};
+                         .status = link_status_of(cell_text(res, row, 7))};
 }
 
 static enum status fetch_some(struct op *op, struct db *db, const struct listing *listing, bool *ret_more)
@@ -78,7 +73,8 @@ enum status link_list(struct op *op, struct db *db, const struct link_filter *fi
 {
     struct listing listing = {filter, row, arg};
     struct param params[] = {param_i64(op->arena, match_bits(filter->least_probability)),
-                             filter->limit > 0 ? param_i64(op->arena, filter->limit) : param_text(BYTES_NONE)};
+                             filter->limit > 0 ? param_i64(op->arena, filter->limit) : param_text(BYTES_NONE),
+                             param_i64(op->arena, (int64_t)MATCH_TWO_HOPS)};
     enum status st = db_begin(op, db);
     bool more = true;
 
@@ -90,299 +86,6 @@ enum status link_list(struct op *op, struct db *db, const struct link_filter *fi
         st = db_commit(op, db);
     if (st != ST_OK)
         db_rollback(db);
-    return st;
-}
-
-/* ---- why ---- */
-
-struct example_ids {
-    struct uuid endpoint[EXAMPLES_MOST], site[EXAMPLES_MOST];
-    size_t endpoint_count, site_count;
-};
-
-static struct match_lives lives_decode(const PGresult *res)
-{
-    struct match_lives lives = {INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX}; /* not known: no distance */
-
-    if (!cell_is_null(res, 0, 6))
-        lives.endpoint_first_us = cell_instant(res, 0, 6), lives.endpoint_last_us = cell_instant(res, 0, 7);
-    if (!cell_is_null(res, 0, 8))
-        lives.site_first_us = cell_instant(res, 0, 8), lives.site_last_us = cell_instant(res, 0, 9);
-    return lives;
-}
-
-static enum status get_pair(struct op *op, struct db *db, const struct uuid *endpoint, const struct uuid *site,
-                            struct link_explanation *ret)
-{
-    struct param params[] = {param_uuid(endpoint), param_uuid(site)};
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_LINK_GET_PAIR, params, &res);
-
-    if (st != ST_OK)
-        return st;
-    if (PQntuples(res) == 0)
-        return ST_NOTFOUND;
-    ret->link = (struct link){.endpoint_id = *endpoint,
-                              .site_id = *site,
-                              .endpoint = bytes_copy(op->arena, cell_text(res, 0, 0)),
-                              .site = bytes_copy(op->arena, cell_text(res, 0, 1)),
-                              .status = status_of(cell_text(res, 0, 5))};
-    ret->lives = lives_decode(res);
-    ret->kept = !cell_is_null(res, 0, 2);
-    ret->kept_bits = cell_i64(res, 0, 2);
-    return ST_OK;
-}
-
-/* "{6ba7b810-...,...}" */
-static size_t uuids_decode(struct bytes text, struct uuid *ret)
-{
-    struct bytes rest = text.n < 2 ? BYTES_NONE : bytes_slice(text, 1, text.n - 2), part;
-    size_t count = 0;
-
-    while (count < EXAMPLES_MOST && bytes_next_part(&rest, ',', &part))
-        count += uuid_parse(part, &ret[count]);
-    return count;
-}
-
-static struct match_side side_decode(const PGresult *res, int row, int column)
-{
-    return (struct match_side){.role = (enum record_role)cell_i64(res, row, column),
-                               .records = (int32_t)cell_i64(res, row, column + 1),
-                               .partners = (int16_t)cell_i64(res, row, column + 2),
-                               .grade = (int16_t)cell_i64(res, row, column + 3),
-                               .first_us = cell_instant(res, row, column + 4),
-                               .last_us = cell_instant(res, row, column + 5)};
-}
-
-static void evidence_decode(struct op *op, const struct ident_data *data, const PGresult *res, int row, struct evidence *ret,
-                            struct example_ids *ret_ids)
-{
-    *ret = (struct evidence){.kind = (enum trait_kind)cell_i64(res, row, 0),
-                             .hash = (uint64_t)cell_i64(res, row, 1),
-                             .value = bytes_copy(op->arena, cell_text(res, row, 2)),
-                             .endpoints = (int32_t)cell_i64(res, row, 3),
-                             .sites = (int32_t)cell_i64(res, row, 4),
-                             .endpoint = side_decode(res, row, 5),
-                             .site = side_decode(res, row, 12)};
-    ret->hub = match_hub(data, ret->kind, ret->value);
-    ret_ids->endpoint_count = uuids_decode(cell_text(res, row, 11), ret_ids->endpoint);
-    ret_ids->site_count = uuids_decode(cell_text(res, row, 18), ret_ids->site);
-}
-
-static struct bytes key_of(const struct uuid *id)
-{
-    return (struct bytes){(const char *)id->b, sizeof(id->b)};
-}
-
-static enum status find_records(struct op *op, struct db *db, const struct example_ids *ids, size_t count, struct map *ret)
-{
-    struct uuid *all = arena_array(op->arena, struct uuid, count * 2 * EXAMPLES_MOST + 1);
-    AUTO(pg_clear) PGresult *res = NULL;
-    size_t n = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < ids[i].endpoint_count; k++)
-            all[n++] = ids[i].endpoint[k];
-        for (size_t k = 0; k < ids[i].site_count; k++)
-            all[n++] = ids[i].site[k];
-    }
-    struct param params[] = {param_uuid_array(op->arena, all, n)};
-    enum status st = db_run(op, db, &Q_LINK_LIST_RECORD, params, &res);
-
-    map_init(ret, op->arena);
-    for (int row = 0; st == ST_OK && row < PQntuples(res); row++) {
-        struct link_record *record = arena_new_of(op->arena, struct link_record);
-
-        *record = (struct link_record){.id = cell_uuid(res, row, 0),
-                                       .partner = bytes_copy(op->arena, cell_text(res, row, 1)),
-                                       .kind = bytes_of(record_kind_name((enum record_kind)cell_i64(res, row, 2))),
-                                       .source_ref = bytes_copy(op->arena, cell_text(res, row, 3)),
-                                       .event_us = cell_instant(res, row, 4)};
-        *map_put(ret, key_of(&record->id)) = record;
-    }
-    return st;
-}
-
-static size_t pick(const struct map *records, const struct uuid *ids, size_t count, struct link_record *ret)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        const struct link_record *record = map_find(records, key_of(&ids[i]));
-
-        if (record != NULL)
-            ret[n++] = *record;
-    }
-    return n;
-}
-
-static enum status get_evidence(struct op *op, struct db *db, const struct ident_data *data, struct link_explanation *ret)
-{
-    struct param params[] = {param_uuid(&ret->link.endpoint_id), param_uuid(&ret->link.site_id)};
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_LINK_LIST_EVIDENCE, params, &res);
-    struct hub_rulings rulings;
-    struct example_ids *ids;
-    struct map records;
-
-    if (st == ST_OK)
-        st = hub_rulings_get(op, db, op->arena, &ret->link.endpoint_id, &ret->link.site_id, &rulings);
-    if (st != ST_OK)
-        return st;
-    ret->count = (size_t)PQntuples(res);
-    ret->evidence = arena_array(op->arena, struct evidence, ret->count + 1);
-    ret->examples = arena_array(op->arena, struct link_examples, ret->count + 1);
-    ids = arena_array(op->arena, struct example_ids, ret->count + 1);
-    for (size_t i = 0; i < ret->count; i++)
-        evidence_decode(op, data, res, (int)i, &ret->evidence[i], &ids[i]);
-    hub_rulings_apply(&rulings, &ret->link.endpoint_id, &ret->link.site_id, ret->evidence, ret->count);
-    st = find_records(op, db, ids, ret->count, &records);
-    for (size_t i = 0; st == ST_OK && i < ret->count; i++) {
-        struct link_examples *examples = &ret->examples[i];
-
-        examples->endpoint_count = pick(&records, ids[i].endpoint, ids[i].endpoint_count, examples->endpoint);
-        examples->site_count = pick(&records, ids[i].site, ids[i].site_count, examples->site);
-    }
-    return st;
-}
-
-enum status link_explain(struct op *op, struct db *db, const struct ident_data *data, const struct uuid *endpoint,
-                         const struct uuid *site, struct link_explanation *ret)
-{
-    struct link_explanation explanation = {0};
-    enum status st = get_pair(op, db, endpoint, site, &explanation);
-
-    if (st == ST_OK)
-        st = model_active(op, db, &explanation.model);
-    if (st == ST_OK)
-        st = get_evidence(op, db, data, &explanation);
-    if (st != ST_OK)
-        return st;
-    struct match_pair pair = {explanation.lives, explanation.evidence, explanation.count};
-
-    match_explain(&explanation.model.model, op->arena, &pair, &explanation.waterfall);
-    explanation.link.bits = explanation.waterfall.score.bits;
-    explanation.link.rules = explanation.waterfall.score.rules;
-    explanation.link.model_id = explanation.model.id;
-    *ret = explanation;
-    return ST_OK;
-}
-
-/* ---- as JSON ---- */
-
-static void put_bits(struct json_out *out, const char *key, int64_t bits)
-{
-    json_key(out, key);
-    json_number(out, match_bits_print(out->arena, bits));
-}
-
-static void put_records(struct json_out *out, const char *key, const struct link_record *records, size_t count)
-{
-    json_key(out, key);
-    json_open(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        json_open(out, '{');
-        json_key_string(out, "partner", records[i].partner);
-        json_key_string(out, "record_kind", records[i].kind);
-        json_key_string(out, "source_ref", records[i].source_ref);
-        json_key_string(out, "event_at", instant_print(out->arena, records[i].event_us));
-        json_key_string(out, "record_id", uuid_print(out->arena, &records[i].id));
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-}
-
-static void put_side(struct json_out *out, const char *key, const struct match_side *side, const struct link_record *records,
-                     size_t count)
-{
-    json_key(out, key);
-    json_open(out, '{');
-    json_key_string(out, "role", bytes_of(record_role_name(side->role)));
-    json_key_i64(out, "records", side->records);
-    json_key_i64(out, "partners", side->partners);
-    json_key_i64(out, "grade", side->grade);
-    json_key_string(out, "first_at", instant_print(out->arena, side->first_us));
-    json_key_string(out, "last_at", instant_print(out->arena, side->last_us));
-    put_records(out, "examples", records, count);
-    json_close(out, '}');
-}
-
-static struct bytes ruling_name(enum match_ruling ruling)
-{
-    return ruling == RULING_none ? BYTES_NONE : ruling == RULING_hub ? BYTES("hub") : BYTES("no hub");
-}
-
-static void put_piece(struct json_out *out, const struct match_piece *piece, const struct link_examples *examples)
-{
-    const struct evidence *evidence = piece->evidence;
-    bool ruled = piece->rule != RULE_COUNT;
-
-    json_open(out, '{');
-    json_key_string(out, "family", ruled ? bytes_of(match_family_name(match_rule_family(piece->rule))) : BYTES_NONE);
-    json_key_string(out, "rule", ruled ? bytes_of(match_rule_name(piece->rule)) : BYTES_NONE);
-    json_key_string(out, "text", ruled ? bytes_of(match_rule_text(piece->rule)) : BYTES_NONE);
-    json_key_string(out, "kind", bytes_of(trait_kind_name(evidence->kind)));
-    json_key_string(out, "value", evidence->value);
-    json_key_i64(out, "endpoints", evidence->endpoints);
-    json_key_i64(out, "sites", evidence->sites);
-    json_key_string(out, "hub", evidence->hub == HUB_none ? BYTES_NONE : bytes_of(hub_kind_name(evidence->hub)));
-    json_key_string(out, "ruling", ruling_name(evidence->ruling));
-    put_bits(out, "full_bits", piece->full);
-    put_bits(out, "shared_bits", piece->shared);
-    put_bits(out, "partner_bits", piece->partners);
-    put_bits(out, "grade_bits", piece->grade);
-    put_bits(out, "time_bits", piece->time);
-    put_bits(out, "hub_bits", piece->listed);
-    put_bits(out, "bits", piece->bits);
-    json_key(out, "counted");
-    json_bool(out, piece->verdict == VERDICT_counted);
-    json_key_string(out, "remark", match_piece_text(out->arena, piece));
-    put_side(out, "endpoint", &evidence->endpoint, examples->endpoint, examples->endpoint_count);
-    put_side(out, "site", &evidence->site, examples->site, examples->site_count);
-    json_close(out, '}');
-}
-
-struct bytes link_explanation_json(struct arena *arena, const struct link_explanation *explanation)
-{
-    const struct match_waterfall *waterfall = &explanation->waterfall;
-    struct json_out out;
-    struct buf buf;
-
-    buf_init(&buf, arena);
-    json_out_init(&out, &buf);
-    json_open(&out, '{');
-    json_key_string(&out, "endpoint", explanation->link.endpoint);
-    json_key_string(&out, "site", explanation->link.site);
-    json_key_string(&out, "status", bytes_of(link_status_name(explanation->link.status)));
-    json_key(&out, "probability");
-    json_number(&out, bytes_printf(arena, "%.6f", match_probability(explanation->link.bits)));
-    put_bits(&out, "weight_bits", explanation->link.bits);
-    put_bits(&out, "prior_bits", waterfall->prior);
-    put_bits(&out, "hand_bits", waterfall->hand);
-    put_bits(&out, "contrary_bits", waterfall->contrary);
-    json_key_i64(&out, "days_apart", waterfall->apart_us / INSTANT_DAY);
-    json_key(&out, "kept");
-    json_bool(&out, explanation->kept);
-    json_key_i64(&out, "model", explanation->model.id);
-    json_key_string(&out, "model_sha256", explanation->model.sha256);
-    json_key_i64(&out, "match_version", MATCH_VERSION);
-    json_key(&out, "evidence");
-    json_open(&out, '[');
-    for (size_t i = 0; i < waterfall->count; i++)
-        put_piece(&out, &waterfall->pieces[i], &explanation->examples[waterfall->pieces[i].evidence - explanation->evidence]);
-    json_close(&out, ']');
-    json_close(&out, '}');
-    return buf_bytes(&buf);
-}
-
-enum status link_explain_json(struct op *op, struct db *db, const struct ident_data *data, const struct uuid *endpoint,
-                              const struct uuid *site, struct bytes *ret)
-{
-    struct link_explanation explanation;
-    enum status st = link_explain(op, db, data, endpoint, site, &explanation);
-
-    if (st == ST_OK)
-        *ret = link_explanation_json(op->arena, &explanation);
     return st;
 }
 

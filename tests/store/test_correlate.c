@@ -63,6 +63,17 @@ static int64_t ask_number(const char *text)
     return cell_i64(res, 0, 0);
 }
 
+static void load_kin(void)
+{
+#define R(role) (1U << ROLE_##role)
+#define ANY_ROLE (~0U)
+#define KIN(name, side, kind, roles, bits, text)                                                                                 \
+    sql(arena_printf(arena, "INSERT INTO oracle_kin VALUES ('%s' = 'site', %d, %u, %.0f)", #side, TRAIT_##kind, roles,           \
+                     bits * 1e6));
+#include "core/match_kin.def"
+#undef KIN
+}
+
 static void load_oracle(const struct model *model)
 {
     static const struct {
@@ -77,7 +88,8 @@ static void load_oracle(const struct model *model)
 
     sql("CREATE TEMP TABLE oracle_rule (rule int, family int, kind smallint, e_roles bigint, s_roles bigint, level text, bits bigint,"
         " e_free int, e_slope bigint, s_free int, s_slope bigint, joins int);"
-        "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint);"
+        "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint, programme bigint);"
+        "CREATE TEMP TABLE oracle_kin (of_site boolean, kind smallint, roles bigint, bits bigint);"
         "CREATE TEMP TABLE oracle_hub (kind smallint, value text);"
         "CREATE TEMP TABLE oracle_family (family int, direct boolean); CREATE TEMP TABLE oracle_hand (apart double precision, bits bigint)");
     for (enum match_family family = 0; family < FAMILY_COUNT; family++)
@@ -86,8 +98,10 @@ static void load_oracle(const struct model *model)
     for (size_t i = 0; i < model->hand_count; i++)
         sql(arena_printf(arena, "INSERT INTO oracle_hand VALUES (%f, %lld)", (double)model->hands[i].apart_us / 1e6,
                          (long long)model->hands[i].bits));
-    sql(arena_printf(arena, "INSERT INTO oracle_setting VALUES (%lld, %lld, %lld, %lld, %lld)", (long long)model->prior,
-                     (long long)model->keep, (long long)model->hub, (long long)model->partners, (long long)model->apart));
+    sql(arena_printf(arena, "INSERT INTO oracle_setting VALUES (%lld, %lld, %lld, %lld, %lld, %lld)", (long long)model->prior,
+                     (long long)model->keep, (long long)model->hub, (long long)model->partners, (long long)model->apart,
+                     (long long)model->programme));
+    load_kin();
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
         const struct model_rule *weights = &model->rules[rule];
 
@@ -110,7 +124,7 @@ static void begin_test(void)
                                          .default_model = fixture_read(SOURCE_DIR "/config/model/default.conf")};
     cr_assert_eq(model_parse(&op, options.default_model, &model), ST_OK, "%s", op.cause);
     sql("TRUNCATE endpoint, site, endpoint_trait, site_trait, changed_endpoint, changed_site, changed_value, taken_endpoint, taken_site,"
-        " taken_value, meeting_value, link, correlation, model, link_decision, hub_override RESTART IDENTITY CASCADE");
+        " taken_value, meeting_value, link, link_hop, correlation, model, link_decision, hub_override RESTART IDENTITY CASCADE");
     load_oracle(&model);
 }
 
@@ -233,6 +247,7 @@ static struct correlate_counts run(bool rebuild, enum correlate_executor executo
 static void keep_links(const char *table)
 {
     sql(arena_printf(arena, "DROP TABLE IF EXISTS %s; CREATE TEMP TABLE %s AS SELECT * FROM link", table, table));
+    sql(arena_printf(arena, "DROP TABLE IF EXISTS %s_hop; CREATE TEMP TABLE %s_hop AS SELECT * FROM link_hop", table, table));
     sql(arena_printf(arena, "DROP TABLE IF EXISTS %s_value; CREATE TEMP TABLE %s_value AS SELECT * FROM meeting_value", table,
                      table));
 }
@@ -243,6 +258,15 @@ static void expect_same(const char *a, const char *b, const char *what, unsigned
         arena, "SELECT count(*) FROM ((TABLE %s EXCEPT TABLE %s) UNION ALL (TABLE %s EXCEPT TABLE %s)) x", a, b, b, a));
 
     cr_assert_eq(different, 0, "schedule %u: %s: %lld rows differ", schedule, what, (long long)different);
+}
+
+static void expect_hop_oracle(unsigned schedule)
+{
+    const char *oracle = bytes_cstr(arena, fixture_read(SOURCE_DIR "/tests/store/oracle_hop.sql"));
+
+    sql(arena_printf(arena, "DROP TABLE IF EXISTS expected_hop, made_hop; CREATE TEMP TABLE expected_hop AS %s", oracle));
+    sql("CREATE TEMP TABLE made_hop AS SELECT site_id, endpoint_id, weight_bits, via_id, kind, shared, link_bits FROM link_hop");
+    expect_same("expected_hop", "made_hop", "the oracle of two hops", schedule);
 }
 
 static void expect_oracle(unsigned schedule)
@@ -257,7 +281,7 @@ static void expect_oracle(unsigned schedule)
 static void run_schedule(unsigned schedule)
 {
     state = schedule * 7919 + 1;
-    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM link; DELETE FROM meeting_value; DELETE FROM correlation");
+    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM link; DELETE FROM link_hop; DELETE FROM meeting_value; DELETE FROM correlation");
     for (unsigned step = 0; step < STEPS; step++) {
         for (unsigned i = 0, n = step == 0 ? 120 : 1 + below(25); i < n; i++)
             do_something();
@@ -265,25 +289,30 @@ static void run_schedule(unsigned schedule)
     }
     keep_links("incremental");
     expect_oracle(schedule);
+    expect_hop_oracle(schedule);
     run(true, EXECUTOR_join);
     keep_links("joined");
     expect_same("incremental", "joined", "increments and the join in memory", schedule);
+    expect_same("incremental_hop", "joined_hop", "two hops: increments and a rebuild", schedule);
     expect_same("incremental_value", "joined_value", "counts of values", schedule);
     run(true, EXECUTOR_query);
     keep_links("queried");
     expect_same("joined", "queried", "the join in memory and the query", schedule);
+    expect_same("joined_hop", "queried_hop", "two hops: the join in memory and the query", schedule);
 }
 
 Test(correlate, gives_the_same_links_by_increments_by_either_executor_and_by_the_oracle)
 {
-    int64_t links = 0;
+    int64_t links = 0, hops = 0;
 
     sql("INSERT INTO oracle_hub VALUES (3, 'post0@mailinator.com')");
     for (unsigned schedule = 0; schedule < SCHEDULES; schedule++) {
         run_schedule(schedule);
         links += ask_number("SELECT count(*) FROM link");
+        hops += ask_number("SELECT count(*) FROM link_hop");
     }
     cr_assert_gt(links, SCHEDULES * 100, "the worlds hold only %lld links", (long long)links);
+    cr_assert_gt(hops, SCHEDULES * 5, "the worlds hold only %lld links by way of a third", (long long)hops);
 }
 
 /* ---- what analysts rule about hubs ---- */
@@ -309,8 +338,8 @@ static void rule_something(void)
 static void run_ruled_schedule(unsigned schedule)
 {
     state = schedule * 104729 + 3;
-    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM link; DELETE FROM meeting_value; DELETE FROM correlation;"
-        " DELETE FROM hub_override");
+    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM link; DELETE FROM link_hop; DELETE FROM meeting_value;"
+        " DELETE FROM correlation; DELETE FROM hub_override");
     for (unsigned step = 0; step < STEPS; step++) {
         for (unsigned i = 0, n = step == 0 ? 120 : 1 + below(25); i < n; i++)
             do_something();
@@ -322,6 +351,7 @@ static void run_ruled_schedule(unsigned schedule)
     run(true, EXECUTOR_join);
     keep_links("joined");
     expect_same("incremental", "joined", "with rulings, increments and the join in memory", schedule);
+    expect_same("incremental_hop", "joined_hop", "with rulings, two hops: increments and a rebuild", schedule);
     run(true, EXECUTOR_query);
     keep_links("queried");
     expect_same("joined", "queried", "with rulings, the join in memory and the query", schedule);

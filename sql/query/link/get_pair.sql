@@ -1,4 +1,4 @@
--- An endpoint and a site, the link between them if there is one, the last decision about it, and when the two lived.
+-- An endpoint and a site, the link between them if there is one, the last decision about it, when the two lived, and the way over a third.
 -- rows: opt
 -- $1 uuid  endpoint  $2 uuid  site
 SELECT e.name, s.name, l.weight_bits, l.rules, l.model_id,
@@ -7,8 +7,12 @@ SELECT e.name, s.name, l.weight_bits, l.rules, l.model_id,
        (SELECT min(t.first_at) FROM endpoint_trait t WHERE t.endpoint_id = $1::uuid AND t.kind = 0 AND t.role = 1),
        (SELECT max(t.last_at) FROM endpoint_trait t WHERE t.endpoint_id = $1::uuid AND t.kind = 0 AND t.role = 1),
        (SELECT min(t.first_at) FROM site_trait t WHERE t.site_id = $2::uuid AND t.kind = 1 AND t.role = 1),
-       (SELECT max(t.last_at) FROM site_trait t WHERE t.site_id = $2::uuid AND t.kind = 1 AND t.role = 1)
+       (SELECT max(t.last_at) FROM site_trait t WHERE t.site_id = $2::uuid AND t.kind = 1 AND t.role = 1),
+       h.weight_bits, coalesce(ve.name, vs.name), h.via_site, h.kind, h.shared, h.link_bits
   FROM endpoint e
  CROSS JOIN site s
   LEFT JOIN link l ON l.site_id = s.site_id AND l.endpoint_id = e.endpoint_id
+  LEFT JOIN link_hop h ON h.site_id = s.site_id AND h.endpoint_id = e.endpoint_id
+  LEFT JOIN endpoint ve ON ve.endpoint_id = h.via_id AND NOT h.via_site
+  LEFT JOIN site vs ON vs.site_id = h.via_id AND h.via_site
  WHERE e.endpoint_id = $1::uuid AND s.site_id = $2::uuid

@@ -25,7 +25,7 @@ static const struct rule_row rows[] = {
 #include "core/match_rule.def"
 #undef RULE
 };
-_Static_assert(RULE_COUNT <= 63, "the counted rules are stored as bits of a bigint");
+_Static_assert(RULE_COUNT <= 62, "the counted rules are stored as bits of a bigint, beside MATCH_TWO_HOPS");
 
 static const struct {
     const char *name;
@@ -266,15 +266,20 @@ static int64_t contrary_bits(const struct model *model, int64_t apart_us)
     return apart_us > APART_MOST_DAYS * INSTANT_DAY ? model->apart : 0;
 }
 
-/* That one hand is behind both makes the pair likely, and no surer than that hand's other endpoints and sites allow. What goes beyond
- * counts a little, so that more evidence still ranks higher. */
-static int64_t hand_bits(const struct model *model, int64_t bits, int64_t apart_us)
+int64_t match_hand_most(const struct model *model, int64_t apart_us)
 {
     size_t i = 0;
 
     while (i + 1 < model->hand_count && apart_us > model->hands[i].apart_us)
         i++;
-    int64_t most = model->hands[i].bits - model->prior;
+    return model->hands[i].bits;
+}
+
+/* That one hand is behind both makes the pair likely, and no surer than that hand's other endpoints and sites allow. What goes beyond
+ * counts a little, so that more evidence still ranks higher. */
+static int64_t hand_bits(const struct model *model, int64_t bits, int64_t apart_us)
+{
+    int64_t most = match_hand_most(model, apart_us) - model->prior;
 
     return bits > most ? (bits - most) / BEYOND_PARTS + most - bits : 0;
 }

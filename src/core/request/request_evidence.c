@@ -1,6 +1,6 @@
 #include "core/request_evidence.h"
 
-static const uint64_t weak = 0
+static const uint64_t weak = MATCH_TWO_HOPS
 #define REQUEST_WEAK_RULE(name) | UINT64_C(1) << RULE_##name
 #include "core/request_weak_rule.def"
 #undef REQUEST_WEAK_RULE

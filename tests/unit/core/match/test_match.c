@@ -158,13 +158,13 @@ Test(match, takes_one_hand_behind_both_for_less_than_a_payment)
                                     piece(TRAIT_name_squashed, ROLE_name, ROLE_self, "name"),
                                     piece(TRAIT_endpoint, ROLE_settlement, ROLE_published, "payto")};
 
-    cr_expect_lt(probability(hand, 3), 0.9);
+    cr_expect_lt(probability(hand, 3), 0.95);
     cr_expect_gt(score(hand, 3).bits, score(hand, 2).bits, "more of it still ranks higher");
     cr_expect_eq(score(hand, 3).hand, model()->prior + model()->rules[RULE_email].bits + model()->rules[RULE_name].bits +
                                           model()->rules[RULE_settlement_published].bits);
     for (int days = 0; days < 300; days += 10)
         cr_expect_geq(score_apart(hand, 3, days).bits, score_apart(hand, 3, days + 10).bits, "%d days", days);
-    cr_expect_lt(match_probability(score_apart(hand, 3, 300).bits), 0.2, "who lived at different times does not pay each other");
+    cr_expect_lt(match_probability(score_apart(hand, 3, 300).bits), 0.3, "who lived at different times does not pay each other");
 }
 
 Test(match, does_not_take_time_from_direct_evidence_but_counts_years_against_the_pair)
@@ -307,4 +307,26 @@ Test(match, bounds_a_value_that_is_ruled_to_be_a_hub)
 
     email.ruling = RULING_hub;
     cr_expect_eq(score(&email, 1).bits, model()->prior + model()->hub);
+}
+
+Test(match, takes_a_chain_for_less_than_its_weakest_link)
+{
+    struct match_hop hop = {.kind = TRAIT_owner, .shared = 2, .link_bits = 20 * MICRO};
+    struct match_hop_parts parts = match_hop_explain(model(), &hop);
+    int64_t near = match_hop_bits(model(), &hop), before;
+
+    cr_expect_lt(parts.loss, 0);
+    cr_expect_eq(near, (parts.kin < parts.most ? parts.kin : parts.most) + parts.loss, "the link is the strongest of the three");
+    cr_expect_lt(match_probability(near), 0.75, "a third is never enough to act on");
+    hop.link_bits = -MICRO;
+    cr_expect_eq(match_hop_bits(model(), &hop), hop.link_bits + parts.loss);
+    hop.link_bits = 20 * MICRO;
+    before = near;
+    for (hop.shared = 4; hop.shared < 32; hop.shared *= 2) {
+        cr_expect_lt(match_hop_bits(model(), &hop), before, "a nominee with %d firms", hop.shared);
+        before = match_hop_bits(model(), &hop);
+    }
+    hop.shared = 2;
+    hop.apart_us = DAY(300);
+    cr_expect_lt(match_hop_bits(model(), &hop), near);
 }

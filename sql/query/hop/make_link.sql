@@ -1,0 +1,17 @@
+-- Work table: the links that may be passed on: likely ones, of the sites at hand and of those that share a trace with them; what people
+-- have rejected is none.
+-- $1 bigint  least weight  $2 bigint[]  for each kind of trait: a bit for each role in which sites are kin by it
+-- rows: none
+CREATE TEMPORARY TABLE work_hop_link ON COMMIT DROP AS
+SELECT l.site_id, l.endpoint_id, l.weight_bits
+  FROM (SELECT site_id FROM work_hop_site
+        UNION
+        SELECT o.site_id
+          FROM work_hop_site w
+          JOIN site_trait t USING (site_id)
+          JOIN site_trait o USING (bucket, hash, kind, value)
+         WHERE (($2::bigint[])[t.kind + 1] >> t.role) & 1 = 1 AND (($2::bigint[])[t.kind + 1] >> o.role) & 1 = 1) s
+  JOIN link l USING (site_id)
+ WHERE l.weight_bits >= $1::bigint
+   AND coalesce((SELECT d.decision FROM link_decision d WHERE d.site_id = l.site_id AND d.endpoint_id = l.endpoint_id
+                  ORDER BY d.decision_number DESC LIMIT 1), '') <> 'rejected'

@@ -1,0 +1,28 @@
+#include "core/match.h"
+
+#define LOSS (3 * MICRO)       /* what is lost on the way over a third */
+#define FEW_CLASS 1            /* two or three that share a value are one hand's; nominees and formation agents have more */
+#define CROWD_LOSS (1 * MICRO) /* for each class above, beside what makes them less kin */
+
+struct match_hop_parts match_hop_explain(const struct model *model, const struct match_hop *hop)
+{
+    int32_t above = match_class(hop->shared) - FEW_CLASS;
+
+    return (struct match_hop_parts){.kin = match_kin_bits(model, hop->via_site, hop->kind, hop->shared) -
+                                           (above > 0 ? above * CROWD_LOSS : 0),
+                                    .most = match_hand_most(model, hop->apart_us),
+                                    .loss = -LOSS};
+}
+
+/* A chain is as strong as its weakest link, and one hand behind three is surer of two of them than of the third. */
+int64_t match_hop_bits(const struct model *model, const struct match_hop *hop)
+{
+    struct match_hop_parts parts = match_hop_explain(model, hop);
+    int64_t bits = hop->link_bits;
+
+    if (parts.kin < bits)
+        bits = parts.kin;
+    if (parts.most < bits)
+        bits = parts.most;
+    return bits + parts.loss;
+}

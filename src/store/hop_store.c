@@ -1,0 +1,170 @@
+#include "store/hop_store.h"
+
+#define COLUMNS 12
+#define FIRST_ROOM 1024
+#define LEAST_PROBABILITY 0.05 /* what comes by way of a third and is less likely tells nobody anything */
+
+struct way {
+    struct uuid site, endpoint, via;
+    struct match_hop hop;
+    int64_t bits;
+};
+
+struct making {
+    const struct model *model;
+    struct arena *arena;
+    int64_t least;
+    struct way *ways; /* the best of each pair */
+    size_t count, room;
+};
+
+struct step {
+    const struct query *query;
+    const struct param *params;
+};
+
+static enum status run_steps(struct op *op, struct db *db, const struct step *steps, size_t count)
+{
+    enum status st = ST_OK;
+
+    for (size_t i = 0; i < count && st == ST_OK; i++)
+        st = db_do(op, db, steps[i].query, steps[i].params);
+    return st;
+}
+
+static struct param kin_roles(struct op *op, bool site)
+{
+    int64_t *roles = arena_array(op->arena, int64_t, TRAIT_COUNT);
+
+    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
+        roles[kind] = match_kin_roles(site, kind);
+    return param_i64_array(op->arena, roles, TRAIT_COUNT);
+}
+
+/* ---- reading ---- */
+
+static int64_t apart_decode(const struct copy_value *v)
+{
+    struct match_lives lives = {INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX};
+
+    if (v[0].p != NULL)
+        lives.endpoint_first_us = value_instant(&v[0]), lives.endpoint_last_us = value_instant(&v[1]);
+    if (v[2].p != NULL)
+        lives.site_first_us = value_instant(&v[2]), lives.site_last_us = value_instant(&v[3]);
+    return match_apart(&lives);
+}
+
+static struct way way_decode(const struct model *model, const struct copy_value *v)
+{
+    struct way way = {.site = value_uuid(&v[0]),
+                      .endpoint = value_uuid(&v[1]),
+                      .via = value_uuid(&v[2]),
+                      .hop = {.via_site = v[3].p[0] != 0,
+                              .kind = (enum trait_kind)value_i16(&v[4]),
+                              .shared = value_i32(&v[5]),
+                              .link_bits = value_i64(&v[6]),
+                              .apart_us = apart_decode(&v[7])}};
+
+    way.bits = match_hop_bits(model, &way.hop);
+    return way;
+}
+
+static bool same_pair(const struct way *a, const struct way *b)
+{
+    return uuid_compare(&a->site, &b->site) == 0 && uuid_compare(&a->endpoint, &b->endpoint) == 0;
+}
+
+/* A tie breaks by what lies between, so that the order of arrival does not matter. */
+static bool is_better(const struct way *a, const struct way *b)
+{
+    int order = uuid_compare(&a->via, &b->via);
+
+    if (a->bits != b->bits)
+        return a->bits > b->bits;
+    return order != 0 ? order < 0 : a->hop.kind < b->hop.kind || (a->hop.kind == b->hop.kind && a->hop.shared < b->hop.shared);
+}
+
+static void put_way(struct making *making, const struct way *way)
+{
+    size_t room = making->room == 0 ? FIRST_ROOM : making->room * 2;
+
+    if (making->count > 0 && same_pair(&making->ways[making->count - 1], way)) {
+        if (is_better(way, &making->ways[making->count - 1]))
+            making->ways[making->count - 1] = *way;
+        return;
+    }
+    if (making->count == making->room) {
+        making->ways = arena_grow(making->arena, making->ways, making->room * sizeof(*way), room * sizeof(*way));
+        making->room = room;
+    }
+    making->ways[making->count++] = *way;
+}
+
+/* What the two have in common themselves may say more. */
+static enum status on_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
+{
+    struct making *making = arg;
+
+    if (columns != COLUMNS)
+        return op_fail(op, ST_BUG, "hop: %u columns", columns);
+    struct way way = way_decode(making->model, v);
+
+    if (way.bits >= making->least && (v[11].p == NULL || way.bits > value_i64(&v[11])))
+        put_way(making, &way);
+    return ST_OK;
+}
+
+/* ---- writing ---- */
+
+static enum status write_ways(struct op *op, struct db *db, const struct making *making, int16_t model_id, int64_t *ret_count)
+{
+    struct copy *copy;
+    enum status st = copy_begin(op, db, &Q_HOP_PUT, &copy);
+
+    if (st != ST_OK)
+        return st;
+    for (size_t i = 0; i < making->count; i++) {
+        const struct way *way = &making->ways[i];
+
+        copy_row(copy, 9);
+        copy_uuid(copy, &way->site);
+        copy_uuid(copy, &way->endpoint);
+        copy_i64(copy, way->bits);
+        copy_uuid(copy, &way->via);
+        copy_bool(copy, way->hop.via_site);
+        copy_i16(copy, (int16_t)way->hop.kind);
+        copy_i32(copy, way->hop.shared);
+        copy_i64(copy, way->hop.link_bits);
+        copy_i16(copy, model_id);
+    }
+    return copy_end(copy, ret_count);
+}
+
+/* ---- the two halves ---- */
+
+enum status hop_begin(struct op *op, struct db *db)
+{
+    struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
+
+    return db_do(op, db, &Q_HOP_MAKE_SITE, roles);
+}
+
+enum status hop_end(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all, int64_t *ret_count)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct making making = {.model = model, .arena = arena, .least = match_bits(LEAST_PROBABILITY)};
+    struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
+    struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op, true)};
+    const struct step first[] = {{&Q_HOP_MAKE_ALL_SITE, NULL}, {&Q_HOP_FORGET, NULL}};
+    const struct step steps[] = {
+        {&Q_HOP_ANALYZE_SITE, NULL}, {&Q_HOP_DROP, NULL},        {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link},
+        {&Q_HOP_ANALYZE_LINK, NULL}, {&Q_HOP_MAKE_VALUE, roles}, {&Q_HOP_ANALYZE_VALUE, NULL},
+        {&Q_HOP_MAKE_HOP, roles},    {&Q_HOP_ANALYZE_HOP, NULL}};
+    enum status st = all ? run_steps(op, db, first, COUNT_OF(first)) : ST_OK;
+
+    if (st == ST_OK)
+        st = run_steps(op, db, steps, COUNT_OF(steps));
+    if (st == ST_OK)
+        st = db_copy_out(op, db, &Q_HOP_ROWS, on_row, &making);
+    return st == ST_OK ? write_ways(op, db, &making, model_id, ret_count) : st;
+}
