@@ -203,6 +203,18 @@ CREATE TABLE public.link_decision (
     CONSTRAINT link_decision_reason_check CHECK ((reason <> ''::text))
 );
 
+CREATE TABLE public.link_hop (
+    site_id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    weight_bits bigint NOT NULL,
+    via_id uuid NOT NULL,
+    via_site boolean NOT NULL,
+    kind smallint NOT NULL,
+    shared integer NOT NULL,
+    link_bits bigint NOT NULL,
+    model_id smallint NOT NULL
+);
+
 CREATE TABLE public.meeting_value (
     bucket integer NOT NULL,
     hash bigint NOT NULL,
@@ -545,6 +557,9 @@ ALTER TABLE ONLY public.idempotency_key
 ALTER TABLE ONLY public.link_decision
     ADD CONSTRAINT link_decision_pkey PRIMARY KEY (site_id, endpoint_id, decision_number);
 
+ALTER TABLE ONLY public.link_hop
+    ADD CONSTRAINT link_hop_pkey PRIMARY KEY (site_id, endpoint_id);
+
 ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (site_id, endpoint_id);
 
@@ -641,6 +656,8 @@ CREATE INDEX hold_active ON public.hold USING btree (endpoint_id) WHERE (release
 CREATE INDEX idempotency_key_created ON public.idempotency_key USING btree (created_at);
 
 CREATE INDEX link_endpoint ON public.link USING btree (endpoint_id);
+
+CREATE INDEX link_hop_endpoint ON public.link_hop USING btree (endpoint_id);
 
 CREATE INDEX link_weight ON public.link USING btree (weight_bits DESC);
 
@@ -850,6 +867,10 @@ GRANT SELECT ON TABLE public.link TO efc_audit;
 GRANT SELECT ON TABLE public.link_decision TO efc_correlate;
 GRANT SELECT,INSERT ON TABLE public.link_decision TO efc_review;
 GRANT SELECT ON TABLE public.link_decision TO efc_audit;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.link_hop TO efc_correlate;
+GRANT SELECT ON TABLE public.link_hop TO efc_review;
+GRANT SELECT ON TABLE public.link_hop TO efc_audit;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.meeting_value TO efc_correlate;
 GRANT SELECT ON TABLE public.meeting_value TO efc_review;
