@@ -475,6 +475,9 @@ CREATE TABLE public.submission (
     ignored_columns text[] DEFAULT '{}'::text[] NOT NULL,
     receipt json,
     profile text,
+    passed_over bigint DEFAULT 0 NOT NULL,
+    left_out bigint DEFAULT 0 NOT NULL,
+    members text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT submission_check CHECK (((((accepted + duplicate) + revised) + quarantined) = records)),
     CONSTRAINT submission_check1 CHECK (((state = 'done'::text) = (receipt IS NOT NULL))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['stored'::text, 'done'::text])))

@@ -22,6 +22,10 @@ function(embed_sql target)
   embed(${target} schema sql)
 endfunction()
 
+function(embed_profiles target)
+  embed(${target} profile config/partners)
+endfunction()
+
 function(embed_config target)
   embed(${target} default config)
 endfunction()

@@ -1,7 +1,8 @@
-# cmake -DMODE=query|schema|default -DROOT=folder -DOUT=folder -P embed_files.cmake
+# cmake -DMODE=query|schema|profile|default -DROOT=folder -DOUT=folder -P embed_files.cmake
 # Writes OUT/MODE.h and OUT/MODE.c.
 #   query         sql/query/<aggregate>/<verb>.sql  ->  Q_<AGGREGATE>_<VERB>, with the number of parameters and the rows it promises
 #   schema        the other folders of sql/         ->  schema_files[], sorted by path
+#   profile       config/partners/               ->  profile_files[], sorted by path
 #   default       config/                           ->  default_files[], sorted by path
 
 file(GLOB_RECURSE paths RELATIVE ${ROOT} ${ROOT}/*)

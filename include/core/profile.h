@@ -54,7 +54,9 @@ struct profile {
     const struct profile_kind *kinds;
     size_t kind_count;
     bool kinds_of_files; /* kinds go by the file's name */
+    struct texts only;   /* none: every record counts */
     bool others_refused;
+    bool others_dropped;
     struct texts allowed;
     int64_t quota_bytes; /* 0: none */
     const struct profile_field *fields;
@@ -63,7 +65,7 @@ struct profile {
 
 enum profile_fate {
     PROFILE_MAPPED,   /* *ret holds our fields, or broken says why not */
-    PROFILE_OTHER,    /* a record of another kind: it belongs to another submission of the same file */
+    PROFILE_OTHER,    /* it belongs to another submission of the same file, or does not count */
     PROFILE_WITHHELD, /* it has a column that was not agreed: nothing of it may be stored */
 };
 
@@ -76,6 +78,10 @@ bool profile_file_kind(const struct profile *profile, struct bytes file_name, en
 bool profile_names_column(const struct profile *profile, enum record_kind kind, struct bytes column);
 /* Whether a column may be in the file at all. */
 bool profile_allows_column(const struct profile *profile, struct bytes column);
+/* Whether anything is made of the column, for files from which the rest is dropped before they are stored. */
+bool profile_keeps_column(const struct profile *profile, struct bytes column);
+/* Whether the record is one that counts. */
+bool profile_counts(const struct profile *profile, const struct raw_record *raw);
 /* The fields of the kind that a table of these columns fills; room for PROFILE_FIELD_MOST. */
 size_t profile_fields_of(const struct profile *profile, enum record_kind kind, const struct bytes *columns, size_t count,
                          struct bytes *ret);

@@ -30,6 +30,8 @@ bool format_find(struct bytes name, enum format *ret);
 bool format_is_json(enum format format);
 /* Whether a file may hold records of several kinds, told by their field record_kind: a submission takes those of its own. */
 bool format_has_kinds(enum format format);
+bool format_is_text(enum format format);     /* as it is sent; the others are brought into lines before they are decoded */
+bool format_has_path(enum format format);    /* a profile may say where in the file its records stand */
 bool format_has_columns(enum format format); /* a table, whose first line names the columns */
 
 /* What the first bytes of a file are; `whole`: there are no more. ST_INPUT says why it is none of the formats. */

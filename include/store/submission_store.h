@@ -23,6 +23,8 @@ struct submission_progress {
     bool has_chain;
 };
 
+#define SUBMISSION_MEMBER_LINES INT64_C(10000000000)
+
 struct submission {
     struct uuid id; /* derived from partner, kind, sha256 and profile */
     struct bytes partner;
@@ -40,6 +42,10 @@ struct submission {
     struct submission_progress progress;
     const struct bytes *ignored; /* columns */
     size_t ignored_count;
+    int64_t passed_over;         /* records that were not stored */
+    int64_t left_out;            /* texts of those that were */
+    const struct bytes *members; /* of a container; a line of number m, from 1, counts from m * SUBMISSION_MEMBER_LINES */
+    size_t member_count;
     struct bytes receipt; /* BYTES_NONE until it is done */
 };
 

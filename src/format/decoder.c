@@ -43,6 +43,16 @@ bool format_has_kinds(enum format format)
     return rows[format]->many_kinds;
 }
 
+bool format_is_text(enum format format)
+{
+    return rows[format]->fits != NULL;
+}
+
+bool format_has_path(enum format format)
+{
+    return format_is_json(format) || (!format_is_text(format) && !format_has_columns(format));
+}
+
 bool format_has_columns(enum format format)
 {
     return rows[format]->delimiter != 0;

@@ -100,7 +100,7 @@ struct format_row {
     bool lines;     /* a record's number is its line's */
     char delimiter; /* of a table, else 0 */
     /* Whether a file that begins so is of the format; without a byte order mark and space in front, never empty. The rows are
-     * asked in their order, the first that says so has it. */
+     * asked in their order, the first that says so has it. NULL: other formats are brought into this one. */
     bool (*fits)(struct bytes head);
     bool many_kinds; /* the field record_kind tells what a record is; those of another kind belong to another submission */
 };
@@ -117,6 +117,9 @@ enum took table_take(struct decoder *decoder, struct bytes window, struct arena 
 size_t window_find(struct bytes window, size_t from, char c);
 /* skip() of the formats in which a record is a line. */
 bool line_skip(struct decoder *decoder, struct bytes window, size_t *ret_used);
+/* take() of the formats in which a line is one JSON object. */
+enum took object_line_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
+                           size_t *ret_used);
 /* nul_byte, invalid_utf8 or ok. */
 enum reason text_check(struct bytes text);
 struct bytes without_line_end(struct bytes line);

@@ -18,8 +18,7 @@ static const struct {
       "7zXZ",
       5},
      "compressed with xz: use gzip"},
-    {{"<?xml", 5}, "an XML file: send CSV or JSON"},
-    {{"<!DOCTYPE", 9}, "an HTML page: send CSV or JSON"},
+    {{"<!DOCTYPE", 9}, "an HTML page, or XML with a DOCTYPE, which is not allowed"},
     {{"<html", 5}, "an HTML page: send CSV or JSON"},
 };
 
@@ -49,7 +48,7 @@ enum status format_recognise(struct op *op, struct bytes head, bool whole, enum 
     if (head.n == 0)
         return op_fail(op, ST_INPUT, whole ? "the file is empty" : "the file begins with nothing but space");
     for (int format = 0; format < FORMAT_COUNT; format++)
-        if (format_row((enum format)format)->fits(head)) {
+        if (format_row((enum format)format)->fits != NULL && format_row((enum format)format)->fits(head)) {
             *ret = (enum format)format;
             return ST_OK;
         }

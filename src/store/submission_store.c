@@ -39,17 +39,16 @@ static void progress_read(struct arena *arena, const PGresult *res, struct submi
     ret->has_chain = cell_sha256(arena, res, 18, &ret->chain);
 }
 
-/* A text[] as the server prints it; names of columns hold no quote and no comma once they are here. */
-static void ignored_read(struct arena *arena, struct bytes text, struct submission *ret)
+/* A text[] as the server prints it; names of columns and of files hold no quote and no comma once they are here. */
+static const struct bytes *names_read(struct arena *arena, struct bytes text, size_t *ret_count)
 {
     struct bytes rest = text.n > 2 ? bytes_slice(text, 1, text.n - 2) : BYTES_NONE, part;
     struct bytes *names = arena_array(arena, struct bytes, text.n / 2 + 1);
 
-    ret->ignored = names;
-    ret->ignored_count = 0;
+    *ret_count = 0;
     while (rest.n > 0 && bytes_next_part(&rest, ',', &part))
-        names[ret->ignored_count++] =
-            bytes_copy(arena, part.n >= 2 && part.p[0] == '"' ? bytes_slice(part, 1, part.n - 2) : part);
+        names[(*ret_count)++] = bytes_copy(arena, part.n >= 2 && part.p[0] == '"' ? bytes_slice(part, 1, part.n - 2) : part);
+    return names;
 }
 
 enum status submission_find(struct op *op, struct db *db, const struct uuid *id, struct submission *ret)
@@ -74,7 +73,10 @@ enum status submission_find(struct op *op, struct db *db, const struct uuid *id,
     ret->received_us = cell_instant(res, 0, 8);
     ret->done = bytes_is(cell_text(res, 0, 9), "done");
     progress_read(op->arena, res, &ret->progress);
-    ignored_read(op->arena, cell_text(res, 0, 19), ret);
+    ret->ignored = names_read(op->arena, cell_text(res, 0, 19), &ret->ignored_count);
+    ret->passed_over = cell_i64(res, 0, 22);
+    ret->left_out = cell_i64(res, 0, 23);
+    ret->members = names_read(op->arena, cell_text(res, 0, 24), &ret->member_count);
     ret->profile = PQgetisnull(res, 0, 21) ? BYTES_NONE : bytes_copy(op->arena, cell_text(res, 0, 21));
     ret->receipt = ret->done ? bytes_copy(op->arena, cell_text(res, 0, 20)) : BYTES_NONE;
     return ST_OK;
@@ -100,7 +102,10 @@ static enum status put_row(struct op *op, struct db *db, const struct submission
                              param_text(s->format),
                              param_text(s->source),
                              param_instant(op->arena, s->received_us),
-                             param_text(s->profile)};
+                             param_text(s->profile),
+                             param_i64(op->arena, s->passed_over),
+                             param_i64(op->arena, s->left_out),
+                             param_text_array(op->arena, s->members, s->member_count)};
 
     return db_do(op, db, &Q_SUBMISSION_PUT, params);
 }

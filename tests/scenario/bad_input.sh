@@ -55,7 +55,7 @@ refused bomb.gz 'NUL byte|more than 200 times|required column|UTF-16|longer' "a 
 printf '\x50\x4b\x03\x04rest' >sheet.xlsx
 refused sheet.xlsx 'a ZIP file' "a spreadsheet"
 echo '<?xml version="1.0"?>' >a.xml
-refused a.xml 'an XML file' "an XML file"
+refused a.xml 'the XML: line 2, at the beginning' "an XML file without an element"
 
 ingest whole.csv.gz
 is "$code" 0 "a whole gzip is taken"

@@ -3,23 +3,8 @@
 
 #include "core/record/record_field.h"
 #include "local_time.h"
+#include "mark.h"
 #include "transform.h"
-
-static const struct raw_field *raw_find(const struct raw_record *raw, struct bytes column)
-{
-    for (size_t i = 0; i < raw->count; i++)
-        if (bytes_equal_fold(raw->fields[i].name, column))
-            return &raw->fields[i];
-    return NULL;
-}
-
-static bool has_value(const struct raw_field *field)
-{
-    for (size_t i = 0; field != NULL && i < field->count; i++)
-        if (bytes_trim(field->values[i].text).n > 0)
-            return true;
-    return false;
-}
 
 static bool field_is_of(const struct profile_field *field, enum record_kind kind)
 {
@@ -36,38 +21,70 @@ static bool is_among(const struct texts *texts, struct bytes text)
     return false;
 }
 
+static bool field_names(const struct profile_field *field, struct bytes column)
+{
+    return is_among(&field->columns, column) || mark_names_column(&field->arguments[TRANSFORM_when], column);
+}
+
+static bool whole_names(const struct profile *profile, struct bytes column)
+{
+    return bytes_equal_fold(profile->kind_column, column) || mark_names_column(&profile->only, column);
+}
+
+/* What the decoder itself says of a record: "line()", "name()". */
+static bool is_own(struct bytes column)
+{
+    return bytes_end(column, BYTES("()"));
+}
+
 bool profile_names_column(const struct profile *profile, enum record_kind kind, struct bytes column)
 {
     for (size_t i = 0; i < profile->field_count; i++)
-        if (field_is_of(&profile->fields[i], kind) && is_among(&profile->fields[i].columns, column))
+        if (field_is_of(&profile->fields[i], kind) && field_names(&profile->fields[i], column))
             return true;
-    return bytes_equal_fold(profile->kind_column, column);
+    return whole_names(profile, column) || is_own(column);
 }
 
 static bool any_kind_names(const struct profile *profile, struct bytes column)
 {
     for (size_t i = 0; i < profile->field_count; i++)
-        if (is_among(&profile->fields[i].columns, column))
+        if (field_names(&profile->fields[i], column))
             return true;
-    return bytes_equal_fold(profile->kind_column, column);
+    return whole_names(profile, column);
 }
 
-/* Each part of a path counts: page.html is as forbidden as html. */
+static bool name_is_forbidden(struct bytes name)
+{
+    return record_field_forbidden(bytes_start(name, BYTES("@")) ? bytes_from(name, 1) : name);
+}
+
+/* Each part of a path counts: page.html and page/html are as forbidden as html. */
 static bool path_is_forbidden(struct bytes column)
 {
-    struct bytes rest = column, part;
+    struct bytes rest = column, step, part;
 
-    while (bytes_next_part(&rest, '.', &part))
-        if (record_field_forbidden(part))
-            return true;
-    return record_field_forbidden(column);
+    while (bytes_next_part(&rest, '/', &step))
+        for (struct bytes name = step; bytes_next_part(&name, '.', &part);)
+            if (name_is_forbidden(part))
+                return true;
+    return name_is_forbidden(column);
 }
 
 bool profile_allows_column(const struct profile *profile, struct bytes column)
 {
     if (path_is_forbidden(column))
         return false;
-    return !profile->others_refused || any_kind_names(profile, column) || is_among(&profile->allowed, column);
+    return !profile->others_refused || is_own(column) || any_kind_names(profile, column) || is_among(&profile->allowed, column);
+}
+
+bool profile_keeps_column(const struct profile *profile, struct bytes column)
+{
+    return !path_is_forbidden(column) && (any_kind_names(profile, column) || is_among(&profile->allowed, column));
+}
+
+bool profile_counts(const struct profile *profile, const struct raw_record *raw)
+{
+    return profile->only.count == 0 || mark_fits(&profile->only, raw);
 }
 
 static bool is_filled(const struct profile_field *field, const struct bytes *columns, size_t count)
@@ -110,19 +127,26 @@ bool profile_file_kind(const struct profile *profile, struct bytes file_name, en
     return false;
 }
 
-/* A code that the profile does not know goes to the submission of its first kind, where it is quarantined. */
-static bool kind_of(const struct profile *profile, const struct raw_record *raw, enum record_kind *ret)
+enum kinship { KIND_OURS, KIND_OTHER, KIND_UNKNOWN };
+
+/* A record may be of several kinds. A code that the profile does not know goes to the submission of its first kind, where it is
+ * quarantined. */
+static enum kinship kind_of(const struct profile *profile, const struct raw_record *raw, enum record_kind kind)
 {
     const struct raw_field *field = raw_find(raw, profile->kind_column);
-    struct bytes text = has_value(field) ? bytes_trim(field->values[0].text) : BYTES_NONE;
+    struct bytes text = raw_has_value(field) ? bytes_trim(field->values[0].text) : BYTES_NONE;
+    bool known = false;
 
-    for (size_t i = 0; i < profile->kind_count; i++)
-        if (bytes_equal_fold(profile->kinds[i].theirs, text)) {
-            *ret = profile->kinds[i].kind;
-            return true;
-        }
-    *ret = profile->kinds[0].kind;
-    return false;
+    if (profile->kind_column.n == 0)
+        return KIND_OURS;
+    for (size_t i = 0; i < profile->kind_count; i++) {
+        bool fits = bytes_equal_fold(profile->kinds[i].theirs, text);
+
+        if (fits && profile->kinds[i].kind == kind)
+            return KIND_OURS;
+        known = known || fits;
+    }
+    return !known && profile->kinds[0].kind == kind ? KIND_UNKNOWN : KIND_OTHER;
 }
 
 /* ---- one field ---- */
@@ -141,7 +165,7 @@ static void columns_take(struct transforming *t, const struct profile_field *fie
     for (size_t i = 0; i < field->columns.count && (joined || t->count == 0); i++) {
         const struct raw_field *column = raw_find(raw, field->columns.items[i]);
 
-        if (!has_value(column))
+        if (!raw_has_value(column))
             continue;
         t->is_list = column->is_list;
         for (size_t value = 0; value < column->count; value++)
@@ -201,7 +225,7 @@ static void field_map(const struct profile *profile, enum record_kind kind, cons
 static struct bytes currency_of(const struct profile *profile, enum record_kind kind, struct arena *arena,
                                 const struct raw_record *raw)
 {
-    struct transforming t = {.arena = arena};
+    struct transforming t = {.arena = arena, .raw = raw};
 
     for (size_t i = 0; i < profile->field_count && t.count == 0; i++)
         if (field_is_of(&profile->fields[i], kind) && bytes_is(profile->fields[i].name, "currency"))
@@ -225,7 +249,7 @@ static void fields_map(const struct profile *profile, enum record_kind kind, str
 
     for (size_t i = 0; i < profile->field_count; i++) {
         const struct profile_field *field = &profile->fields[i];
-        struct transforming t = {.arena = arena, .currency = currency};
+        struct transforming t = {.arena = arena, .currency = currency, .raw = raw};
 
         if (!field_is_of(field, kind) || has_name(fields, ret->count, field->name))
             continue;
@@ -239,15 +263,13 @@ static void fields_map(const struct profile *profile, enum record_kind kind, str
 enum profile_fate profile_apply(const struct profile *profile, enum record_kind kind, struct arena *arena,
                                 const struct raw_record *raw, struct raw_record *ret)
 {
-    enum record_kind theirs = kind;
-    bool known = true;
+    enum kinship kinship = kind_of(profile, raw, kind);
 
     *ret = *raw;
     ret->fields = NULL;
     ret->count = 0;
-    if (profile->kind_column.n > 0)
-        known = kind_of(profile, raw, &theirs);
-    if (theirs != kind || (profile->kind_column.n == 0 && raw_record_is_other(raw, kind)))
+    if (kinship == KIND_OTHER || (profile->kind_column.n == 0 && raw_record_is_other(raw, kind)) ||
+        (raw->broken == REASON_ok && !profile_counts(profile, raw)))
         return PROFILE_OTHER;
     if (raw->broken != REASON_ok)
         return PROFILE_MAPPED;
@@ -256,7 +278,7 @@ enum profile_fate profile_apply(const struct profile *profile, enum record_kind 
             ret->broken = REASON_column_not_allowed;
             return PROFILE_WITHHELD;
         }
-    if (known)
+    if (kinship == KIND_OURS)
         fields_map(profile, kind, arena, raw, ret);
     else
         ret->broken = REASON_wrong_kind;

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/number.h"
 #include "core/currency.h"
+#include "mark.h"
 
 #define AMOUNT_MOST 40 /* digits and signs of an amount */
 #define GROUP 3        /* digits between two signs for thousands */
@@ -155,6 +156,12 @@ static void transform_prefix(struct transforming *t, const struct texts *argumen
 
         t->values[i] = (struct raw_value){bytes_printf(t->arena, "%.*s%.*s", (int)prefix.n, prefix.p, (int)text.n, text.p), true};
     }
+}
+
+static void transform_when(struct transforming *t, const struct texts *argument)
+{
+    if (!mark_fits(argument, t->raw))
+        t->count = 0;
 }
 
 static void (*const functions[TRANSFORM_COUNT])(struct transforming *t, const struct texts *argument) = {

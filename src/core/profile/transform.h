@@ -8,7 +8,8 @@
 
 struct transforming {
     struct arena *arena;
-    struct bytes currency; /* of the record, for amounts in minor units */
+    const struct raw_record *raw; /* what the value is taken from */
+    struct bytes currency;        /* of the record, for amounts in minor units */
     struct raw_value *values;
     size_t count;
     bool is_list;

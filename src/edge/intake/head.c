@@ -72,18 +72,11 @@ static enum status object_check(struct op *op, const struct intake *intake, enum
     return ST_OK;
 }
 
-enum status head_check(struct op *op, const struct intake *intake, struct bytes head, bool whole, enum format *ret_format)
+enum status head_check(struct op *op, const struct intake *intake, struct bytes head, bool whole, enum format format)
 {
+    struct decoder *decoder = profile_decoder(intake->profile, op->arena, format);
     struct raw_record raw;
-    struct decoder *decoder;
-    enum format format;
-    const struct profile *profile = intake->profile;
-    enum status st =
-        profile != NULL && format_find(profile->format, &format) ? ST_OK : format_recognise(op, head, whole, &format);
 
-    if (st != ST_OK)
-        return st;
-    decoder = profile_decoder(profile, op->arena, format);
     decoder_feed(decoder, head);
     if (whole)
         decoder_end(decoder);
@@ -96,10 +89,7 @@ enum status head_check(struct op *op, const struct intake *intake, struct bytes 
                        reason_text(any     ? raw.broken
                                    : whole ? REASON_missing_column
                                            : REASON_line_too_long));
-    st = format_has_columns(format) ? columns_check(op, intake, decoder) : ST_OK;
-    if (st == ST_OK && any && raw.broken == REASON_ok)
-        st = object_check(op, intake, format, &raw);
-    if (st == ST_OK)
-        *ret_format = format;
-    return st;
+    enum status st = format_has_columns(format) ? columns_check(op, intake, decoder) : ST_OK;
+
+    return st == ST_OK && any && raw.broken == REASON_ok ? object_check(op, intake, format, &raw) : st;
 }

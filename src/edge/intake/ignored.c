@@ -2,14 +2,14 @@
 
 #define NAME_MOST 64
 
-/* What is no letter, digit, space, dot, dash or underscore becomes one: a name comes from outside. */
+/* What is no letter, digit or sign of a path becomes an underscore: a name comes from outside. */
 static struct bytes name_clean(struct arena *arena, struct bytes name)
 {
     struct bytes text = bytes_copy(arena, bytes_slice(name, 0, NAME_MOST));
     char *p = (char *)text.p;
 
     for (size_t i = 0; i < text.n; i++)
-        if (!ascii_alnum(p[i]) && p[i] != '_' && p[i] != '-' && p[i] != '.' && p[i] != ' ')
+        if (!ascii_alnum(p[i]) && p[i] != '_' && p[i] != '-' && p[i] != '.' && p[i] != '/' && p[i] != '@' && p[i] != ' ')
             p[i] = '_';
     return text.n == 0 ? BYTES("_") : text;
 }

@@ -367,6 +367,8 @@ enum status intake_store(struct op *op, const struct intake *intake, struct spoo
 {
     enum status st;
 
+    if (spool->facts.profile_text.n > 0)
+        submission->profile = spool->facts.profile_text;
     submission->id = submission_id(intake->partner->id, intake->kind, &spool->sha256, submission->profile);
     st = submission_find(op, intake->db, &submission->id, submission);
     if (st != ST_NOTFOUND)
@@ -376,6 +378,10 @@ enum status intake_store(struct op *op, const struct intake *intake, struct spoo
     submission->bytes = spool->bytes;
     submission->stored_bytes = spool->stored_bytes;
     submission->format = bytes_of(format_name(spool->format));
+    submission->passed_over = spool->facts.passed_over;
+    submission->left_out = spool->facts.left_out;
+    submission->members = spool->facts.members;
+    submission->member_count = spool->facts.member_count;
     return submission_put(op, intake->db, submission, spool_next, spool);
 }
 

@@ -205,8 +205,16 @@ SETTER(file_kinds)
 SETTER(others)
 {
     profile->others_refused = bytes_is(value->items[0], "refuse");
-    if (!profile->others_refused && !bytes_is(value->items[0], "keep"))
-        return op_fail(op, ST_INPUT, "others: it must be keep or refuse");
+    profile->others_dropped = bytes_is(value->items[0], "drop");
+    if (!profile->others_refused && !profile->others_dropped && !bytes_is(value->items[0], "keep"))
+        return op_fail(op, ST_INPUT, "others: it must be keep, refuse or drop");
+    return ST_OK;
+}
+
+SETTER(only)
+{
+    (void)op;
+    profile->only = *value;
     return ST_OK;
 }
 
@@ -359,16 +367,18 @@ static enum status keys_take(struct op *op, const struct profile_file *file, str
 
 static enum status whole_check(struct op *op, const struct profile *profile)
 {
-    enum format format;
-
     int ways = (profile->kind_column.n > 0) + profile->kinds_of_files;
+    enum format format;
 
     if (profile->kind_count == 0 || ways > 1)
         return op_fail(op, ST_INPUT, "say the kind in one way: kind, or kind_column and kinds, or file_kinds");
     if (profile->kind_column.n == 0 && !profile->kinds_of_files && profile->kind_count > 1)
         return op_fail(op, ST_INPUT, "kinds goes with kind_column");
-    if (profile->records_at.n > 0 && !(format_find(profile->format, &format) && format_is_json(format)))
-        return op_fail(op, ST_INPUT, "records_at goes with a format that is JSON, which is to be said");
+    if (profile->records_at.n > 0 && (!format_find(profile->format, &format) || !format_has_path(format)))
+        return op_fail(op, ST_INPUT, "records_at goes with a format that is JSON or XML, which is to be said");
+    if (profile->others_dropped && profile->format.n > 0 && format_find(profile->format, &format) && format_is_text(format))
+        return op_fail(op, ST_INPUT,
+                       "others: drop goes with formats whose records are taken out of the file before it is stored");
     return ST_OK;
 }
 

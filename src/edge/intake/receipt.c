@@ -50,10 +50,20 @@ static struct bytes leaf_of(struct op *op, const struct submission *submission)
     return buf_bytes(&buf);
 }
 
-static void put_problem(struct json_out *out, const PGresult *res, int row)
+/* In a container the member is named, and the line is that in the member. */
+static void put_line(struct json_out *out, const struct submission *submission, int64_t line)
+{
+    int64_t member = line / SUBMISSION_MEMBER_LINES;
+
+    if (member >= 1 && (size_t)member <= submission->member_count)
+        json_key_string(out, "member", submission->members[member - 1]);
+    json_key_i64(out, "line", line % SUBMISSION_MEMBER_LINES);
+}
+
+static void put_problem(struct json_out *out, const struct submission *submission, const PGresult *res, int row)
 {
     json_open(out, '{');
-    json_key_i64(out, "line", cell_i64(res, row, 1));
+    put_line(out, submission, cell_i64(res, row, 1));
     json_key_string(out, "source_ref", cell_text(res, row, 2));
     json_key_string(out, "field", cell_text(res, row, 3));
     json_key_string(out, "code", cell_text(res, row, 4));
@@ -72,7 +82,7 @@ static enum status put_problems(struct op *op, struct db *db, const struct submi
     json_key(out, "problems");
     json_open(out, '[');
     for (int row = 0; row < PQntuples(res); row++)
-        put_problem(out, res, row);
+        put_problem(out, submission, res, row);
     json_close(out, ']');
     json_key(out, "problems_truncated");
     json_bool(out, submission->progress.problems > PROBLEMS_SHOWN);
@@ -86,6 +96,15 @@ static void put_ignored(struct json_out *out, const struct submission *submissio
     for (size_t i = 0; i < submission->ignored_count; i++)
         json_string(out, submission->ignored[i]);
     json_close(out, ']');
+}
+
+/* Only where something was: most formats are stored as they are. */
+static void put_not_stored(struct json_out *out, const struct submission *submission)
+{
+    if (submission->passed_over > 0)
+        json_key_i64(out, "passed_over", submission->passed_over);
+    if (submission->left_out > 0)
+        json_key_i64(out, "left_out", submission->left_out);
 }
 
 static enum status receipt_make(struct op *op, const struct intake *intake, const struct submission *submission,
@@ -107,6 +126,7 @@ static enum status receipt_make(struct op *op, const struct intake *intake, cons
     enum status st = put_problems(op, intake->db, submission, &out);
 
     put_ignored(&out, submission);
+    put_not_stored(&out, submission);
     json_key_i64(&out, "log_index", log_index);
     json_key(&out, "checkpoint");
     json_raw(&out, checkpoint);

@@ -3,27 +3,17 @@
 #include <errno.h>
 #include <string.h>
 
-#include "format/charset.h"
-#include "head.h"
-
 #define READ_SIZE ((size_t)128 * 1024)
 
-/* A step from the source to the file: what has been read, what is still held. */
+/* What makes up the file: pieces, each compressed by itself. */
 struct filling {
     struct op *op;
     const struct intake *intake;
     struct spool *spool;
     struct sha256_stream sent, stored;
-    struct gunzip *gunzip;   /* NULL: the source is not packed */
-    struct charset *charset; /* NULL: the text is UTF-8 */
-    struct buf converted;
-    struct card_mask mask;
-    struct buf head; /* until the format is known */
-    bool known;
+    struct plain *plain;
     struct buf raw; /* what makes up the next piece */
     struct arena *scratch;
-    char *window; /* of READ_SIZE: what has come and not been taken */
-    size_t held;
 };
 
 static enum status file_fail(struct op *op)
@@ -46,95 +36,16 @@ static enum status piece_write(struct filling *filling)
     return written ? ST_OK : file_fail(filling->op);
 }
 
-/* Bytes whose format is known: truncate card numbers, cut into pieces. */
-static enum status plain_take(struct filling *filling, struct bytes text)
+/* Text that may be stored. */
+static enum status text_take(struct op *op, void *arg, struct bytes text)
 {
+    struct filling *filling = arg;
     int64_t quota = filling->intake->profile == NULL ? 0 : filling->intake->profile->quota_bytes;
 
-    card_mask_feed(&filling->mask, text, &filling->raw);
+    buf_put(&filling->raw, text);
     if (quota > 0 && filling->spool->stored_bytes + (int64_t)filling->raw.n > quota)
-        return op_fail(filling->op, ST_LIMIT, "the file is larger than the partner's quota");
+        return op_fail(op, ST_LIMIT, "the file is larger than the partner's quota");
     return filling->raw.n < SUBMISSION_PIECE ? ST_OK : piece_write(filling);
-}
-
-static enum status head_known(struct filling *filling, bool whole)
-{
-    struct bytes head = buf_bytes(&filling->head);
-    enum status st = head_check(filling->op, filling->intake, head, whole, &filling->spool->format);
-
-    if (st != ST_OK)
-        return st;
-    filling->known = true;
-    filling->mask.json = !format_has_columns(filling->spool->format);
-    return plain_take(filling, head);
-}
-
-static enum status converted_take(struct filling *filling, struct bytes text)
-{
-    if (filling->known)
-        return plain_take(filling, text);
-    buf_put(&filling->head, text);
-    return filling->head.n < HEAD_SIZE ? ST_OK : head_known(filling, false);
-}
-
-static enum status unpacked_take(struct filling *filling, struct bytes text)
-{
-    if (filling->charset == NULL)
-        return converted_take(filling, text);
-    buf_clear(&filling->converted);
-    enum status st = charset_feed(filling->op, filling->charset, text, &filling->converted);
-
-    return st == ST_OK ? converted_take(filling, buf_bytes(&filling->converted)) : st;
-}
-
-/* What the conversion still holds. */
-static enum status charset_rest(struct filling *filling)
-{
-    if (filling->charset == NULL)
-        return ST_OK;
-    buf_clear(&filling->converted);
-    enum status st = charset_end(filling->op, filling->charset, &filling->converted);
-
-    return st == ST_OK ? converted_take(filling, buf_bytes(&filling->converted)) : st;
-}
-
-static enum status packed_take(struct filling *filling, struct bytes piece)
-{
-    struct bytes text;
-    enum status st;
-
-    gunzip_feed(filling->gunzip, piece);
-    do {
-        st = gunzip_next(filling->op, filling->gunzip, &text);
-        if (st == ST_OK && text.n > 0)
-            st = unpacked_take(filling, text);
-    } while (st == ST_OK && text.n > 0);
-    return st;
-}
-
-static enum status piece_take(struct filling *filling, struct bytes piece)
-{
-    if (filling->spool->bytes == 0 && format_is_gzip(piece))
-        filling->gunzip = gunzip_new(filling->op->arena);
-    sha256_feed(&filling->sent, piece);
-    filling->spool->bytes += (int64_t)piece.n;
-    if (filling->intake->show != NULL)
-        filling->intake->show(filling->intake->show_arg, "bytes read", filling->spool->bytes);
-    return filling->gunzip != NULL ? packed_take(filling, piece) : unpacked_take(filling, piece);
-}
-
-static enum status rest_take(struct filling *filling)
-{
-    enum status st = filling->gunzip == NULL ? ST_OK : gunzip_end(filling->op, filling->gunzip);
-
-    if (st == ST_OK)
-        st = charset_rest(filling);
-    if (st == ST_OK && !filling->known)
-        st = head_known(filling, true);
-    if (st != ST_OK)
-        return st;
-    card_mask_end(&filling->mask, &filling->raw);
-    return filling->raw.n == 0 ? ST_OK : piece_write(filling);
 }
 
 /* ---- pieces of any size ---- */
@@ -146,7 +57,7 @@ void spool_close(struct spool *spool)
     spool->file = NULL;
     if (spool->filling != NULL) {
         arena_free(&spool->filling->scratch);
-        charset_close(&spool->filling->charset);
+        plain_close(&spool->filling->plain);
     }
     spool->filling = NULL;
 }
@@ -163,50 +74,32 @@ enum status spool_begin(struct op *op, const struct intake *intake, struct spool
     filling->intake = intake;
     filling->spool = ret;
     filling->scratch = arena_new(SIZE_MAX);
-    filling->window = arena_alloc(op->arena, READ_SIZE);
-    buf_init(&filling->head, op->arena);
     buf_init(&filling->raw, op->arena);
-    buf_init(&filling->converted, op->arena);
     sha256_begin(&filling->sent);
     sha256_begin(&filling->stored);
-    if (intake->profile != NULL && intake->profile->character_set.n > 0)
-        return charset_open(op, intake->profile->character_set, &filling->charset);
-    return ST_OK;
+    return plain_open(op, intake, text_take, filling, &filling->plain);
 }
 
-static enum status window_take(struct filling *filling)
-{
-    struct bytes piece = {filling->window, filling->held};
-
-    filling->held = 0;
-    return piece.n == 0 ? ST_OK : piece_take(filling, piece);
-}
-
-/* Pieces are gathered first: the first bytes tell whether it is packed, however few come at a time. */
-enum status spool_feed(struct spool *spool, struct bytes text)
+enum status spool_feed(struct spool *spool, struct bytes piece)
 {
     struct filling *filling = spool->filling;
-    enum status st = ST_OK;
 
-    while (text.n > 0 && st == ST_OK) {
-        size_t room = READ_SIZE - filling->held, n = text.n < room ? text.n : room;
-
-        memcpy(filling->window + filling->held, text.p, n);
-        filling->held += n;
-        text = bytes_from(text, n);
-        if (filling->held == READ_SIZE)
-            st = window_take(filling);
-    }
-    return st;
+    sha256_feed(&filling->sent, piece);
+    spool->bytes += (int64_t)piece.n;
+    if (filling->intake->show != NULL)
+        filling->intake->show(filling->intake->show_arg, "bytes read", spool->bytes);
+    return plain_feed(filling->plain, piece);
 }
 
 enum status spool_end(struct spool *spool)
 {
     struct filling *filling = spool->filling;
-    enum status st = window_take(filling);
+    enum status st = plain_end(filling->plain);
 
-    if (st == ST_OK)
-        st = rest_take(filling);
+    if (st == ST_OK && filling->raw.n > 0)
+        st = piece_write(filling);
+    spool->format = plain_format(filling->plain);
+    spool->facts = plain_facts(filling->plain);
     sha256_end(&filling->sent, &spool->sha256);
     sha256_end(&filling->stored, &spool->stored_sha256);
     if (st == ST_OK && (fflush(spool->file) != 0 || ferror(spool->file)))

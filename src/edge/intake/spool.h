@@ -11,6 +11,7 @@
 
 #include "edge/intake.h"
 #include "format/format.h"
+#include "plain.h"
 
 struct filling;
 
@@ -18,6 +19,7 @@ struct spool {
     FILE *file;
     struct filling *filling; /* until it is closed */
     enum format format;
+    struct plain_facts facts;
     struct sha256 sha256;
     struct sha256 stored_sha256;
     int64_t bytes;

@@ -1,8 +1,8 @@
 /* A line is a record; an object that spans lines is not NDJSON and fails line by line. */
 #include "format/decoder.h"
 
-static enum took ndjson_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
-                             size_t *ret_used)
+enum took object_line_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
+                           size_t *ret_used)
 {
     size_t end = window_find(window, 0, '\n');
 
@@ -22,4 +22,4 @@ static bool ndjson_fits(struct bytes head)
 }
 
 const struct format_row format_ndjson = {
-    .name = "ndjson", .take = ndjson_take, .skip = line_skip, .lines = true, .fits = ndjson_fits};
+    .name = "ndjson", .take = object_line_take, .skip = line_skip, .lines = true, .fits = ndjson_fits};

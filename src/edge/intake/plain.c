@@ -1,0 +1,278 @@
+#include "plain.h"
+
+#include <string.h>
+
+#include "edge/profile_file.h"
+#include "format/charset.h"
+#include "format/xml.h"
+#include "head.h"
+#include "sieve.h"
+
+#define READ_SIZE ((size_t)128 * 1024)
+
+struct plain {
+    struct op *op;
+    struct intake intake; /* with the profile that goes with the format, where there is no other */
+    struct profile own;
+    struct plain_facts facts;
+    plain_sink_fn *sink;
+    void *sink_arg;
+    char *window; /* of READ_SIZE: what has come and not been taken */
+    size_t held;
+    bool begun;
+    struct gunzip *gunzip; /* NULL: the source is not packed */
+    struct buf start;      /* until it is known what was packed */
+    bool started;
+    struct charset *charset; /* NULL: the text is UTF-8 */
+    struct buf converted;
+    struct xml *xml; /* NULL: it is no XML */
+    struct buf extracted;
+    struct buf head; /* until the format is known */
+    bool known;
+    enum format format;
+    struct card_mask mask;
+    struct buf masked;
+};
+
+/* ---- text of a known format ---- */
+
+static enum status masked_give(struct plain *plain)
+{
+    struct bytes text = buf_bytes(&plain->masked);
+    enum status st = text.n == 0 ? ST_OK : plain->sink(plain->op, plain->sink_arg, text);
+
+    buf_clear(&plain->masked);
+    return st;
+}
+
+static enum status text_mask(struct plain *plain, struct bytes text)
+{
+    card_mask_feed(&plain->mask, text, &plain->masked);
+    return masked_give(plain);
+}
+
+static enum status format_find_out(struct plain *plain, struct bytes head, bool whole)
+{
+    const struct profile *profile = plain->intake.profile;
+
+    if (plain->xml != NULL) {
+        plain->format = xml_format(plain->xml);
+        return ST_OK;
+    }
+    if (profile == NULL || !format_find(profile->format, &plain->format))
+        return format_recognise(plain->op, head, whole, &plain->format);
+    if (format_is_text(plain->format))
+        return ST_OK;
+    return op_fail(plain->op, ST_INPUT, "%s: the profile expects %s, and this is none", plain->intake.source,
+                   format_name(plain->format));
+}
+
+static enum status head_known(struct plain *plain, bool whole)
+{
+    struct bytes head = buf_bytes(&plain->head);
+    enum status st = format_find_out(plain, head, whole);
+
+    if (st == ST_OK)
+        st = head_check(plain->op, &plain->intake, head, whole, plain->format);
+    if (st != ST_OK)
+        return st;
+    plain->known = true;
+    plain->mask.json = !format_has_columns(plain->format);
+    return text_mask(plain, head);
+}
+
+static enum status text_take(struct plain *plain, struct bytes text)
+{
+    if (plain->known)
+        return text_mask(plain, text);
+    buf_put(&plain->head, text);
+    return plain->head.n < HEAD_SIZE ? ST_OK : head_known(plain, false);
+}
+
+/* ---- from what was unpacked to text ---- */
+
+static enum status extracted_take(struct plain *plain, enum status st)
+{
+    struct bytes text = buf_bytes(&plain->extracted);
+
+    if (st == ST_OK && text.n > 0)
+        st = text_take(plain, text);
+    buf_clear(&plain->extracted);
+    return st;
+}
+
+static enum status converted_take(struct plain *plain, struct bytes text)
+{
+    if (plain->xml == NULL)
+        return text_take(plain, text);
+    return extracted_take(plain, xml_feed(plain->op, plain->xml, text, &plain->extracted));
+}
+
+static enum status convert(struct plain *plain, struct bytes text, bool last)
+{
+    if (plain->charset == NULL)
+        return converted_take(plain, text);
+    buf_clear(&plain->converted);
+    enum status st = charset_feed(plain->op, plain->charset, text, &plain->converted);
+
+    if (st == ST_OK && last)
+        st = charset_end(plain->op, plain->charset, &plain->converted);
+    return st == ST_OK ? converted_take(plain, buf_bytes(&plain->converted)) : st;
+}
+
+/* The rules by which records are taken out of a file: the partner's, or else those that go with the format. */
+static enum status rules_find(struct op *op, void *arg, enum format format, struct xml_rules *ret)
+{
+    struct plain *plain = arg;
+    enum status st = ST_OK;
+
+    if (plain->intake.profile == NULL)
+        st = profile_of_format(op, format, plain->intake.kind, &plain->own, &plain->facts.profile_text);
+    if (st != ST_OK)
+        return st;
+    if (plain->facts.profile_text.n > 0)
+        plain->intake.profile = &plain->own;
+    return sieve_rules(op, plain->intake.profile, format, ret);
+}
+
+static enum status charset_start(struct plain *plain, struct bytes declared)
+{
+    const struct profile *profile = plain->intake.profile;
+    struct bytes name = profile != NULL && profile->character_set.n > 0 ? profile->character_set : declared;
+
+    if (name.n == 0 || bytes_equal_fold(name, BYTES("UTF-8")) || bytes_equal_fold(name, BYTES("US-ASCII")))
+        return ST_OK;
+    if (!charset_known(name))
+        return op_fail(plain->op, ST_INPUT, "%s: the character set that it names is not known here: use UTF-8",
+                       plain->intake.source);
+    return charset_open(plain->op, name, &plain->charset);
+}
+
+static enum status start(struct plain *plain, bool last)
+{
+    struct bytes start = buf_bytes(&plain->start), declared = BYTES_NONE;
+    bool is_xml = xml_begins(start, &declared);
+    enum status st = charset_start(plain, declared);
+
+    plain->started = true;
+    if (st == ST_OK && is_xml)
+        st = xml_open(plain->op, plain->intake.profile == NULL ? BYTES_NONE : plain->intake.profile->records_at, rules_find,
+                      plain, &plain->xml);
+    return st == ST_OK ? convert(plain, start, last) : st;
+}
+
+static enum status unpacked_take(struct plain *plain, struct bytes text)
+{
+    if (plain->started)
+        return convert(plain, text, false);
+    buf_put(&plain->start, text);
+    return plain->start.n < FORMAT_HEAD ? ST_OK : start(plain, false);
+}
+
+/* ---- from the source to what was unpacked ---- */
+
+static enum status packed_take(struct plain *plain, struct bytes piece)
+{
+    struct bytes text;
+    enum status st;
+
+    gunzip_feed(plain->gunzip, piece);
+    do {
+        st = gunzip_next(plain->op, plain->gunzip, &text);
+        if (st == ST_OK && text.n > 0)
+            st = unpacked_take(plain, text);
+    } while (st == ST_OK && text.n > 0);
+    return st;
+}
+
+static enum status window_take(struct plain *plain)
+{
+    struct bytes piece = {plain->window, plain->held};
+
+    plain->held = 0;
+    if (piece.n == 0)
+        return ST_OK;
+    if (!plain->begun && format_is_gzip(piece))
+        plain->gunzip = gunzip_new(plain->op->arena);
+    plain->begun = true;
+    return plain->gunzip != NULL ? packed_take(plain, piece) : unpacked_take(plain, piece);
+}
+
+/* Pieces are gathered first: the first bytes tell whether it is packed, however few come at a time. */
+enum status plain_feed(struct plain *plain, struct bytes text)
+{
+    enum status st = ST_OK;
+
+    while (text.n > 0 && st == ST_OK) {
+        size_t room = READ_SIZE - plain->held, n = text.n < room ? text.n : room;
+
+        memcpy(plain->window + plain->held, text.p, n);
+        plain->held += n;
+        text = bytes_from(text, n);
+        if (plain->held == READ_SIZE)
+            st = window_take(plain);
+    }
+    return st;
+}
+
+enum status plain_end(struct plain *plain)
+{
+    enum status st = window_take(plain);
+
+    if (st == ST_OK && plain->gunzip != NULL)
+        st = gunzip_end(plain->op, plain->gunzip);
+    if (st == ST_OK)
+        st = plain->started ? convert(plain, BYTES(""), true) : start(plain, true);
+    if (st == ST_OK && plain->xml != NULL)
+        st = extracted_take(plain, xml_end(plain->op, plain->xml, &plain->extracted));
+    if (st == ST_OK && !plain->known)
+        st = head_known(plain, true);
+    if (st != ST_OK)
+        return st;
+    card_mask_end(&plain->mask, &plain->masked);
+    return masked_give(plain);
+}
+
+/* ---- the whole ---- */
+
+enum status plain_open(struct op *op, const struct intake *intake, plain_sink_fn *sink, void *arg, struct plain **ret)
+{
+    struct plain *plain = arena_new_of(op->arena, struct plain);
+    struct buf *const bufs[] = {&plain->start, &plain->converted, &plain->extracted, &plain->head, &plain->masked};
+
+    plain->op = op;
+    plain->intake = *intake;
+    plain->sink = sink;
+    plain->sink_arg = arg;
+    plain->window = arena_alloc(op->arena, READ_SIZE);
+    for (size_t i = 0; i < COUNT_OF(bufs); i++)
+        buf_init(bufs[i], op->arena);
+    *ret = plain;
+    return ST_OK;
+}
+
+void plain_close(struct plain **plain)
+{
+    if (*plain == NULL)
+        return;
+    charset_close(&(*plain)->charset);
+    xml_close(&(*plain)->xml);
+    profile_done(&(*plain)->own);
+    *plain = NULL;
+}
+
+enum format plain_format(const struct plain *plain)
+{
+    return plain->format;
+}
+
+struct plain_facts plain_facts(const struct plain *plain)
+{
+    struct plain_facts facts = plain->facts;
+
+    if (plain->xml != NULL) {
+        facts.passed_over += xml_counts(plain->xml).passed_over;
+        facts.left_out += xml_counts(plain->xml).left_out;
+    }
+    return facts;
+}

@@ -1,0 +1,13 @@
+/*
+ * sieve.h: what a profile lets through of a file whose records are taken out of it before anything is stored.
+ */
+#ifndef EDGE_INTAKE_SIEVE_H
+#define EDGE_INTAKE_SIEVE_H
+
+#include "core/profile.h"
+#include "format/xml.h"
+
+/* `profile` may be NULL: nobody says anything. It lives as long as the rules. */
+MUST_CHECK enum status sieve_rules(struct op *op, const struct profile *profile, enum format format, struct xml_rules *ret);
+
+#endif
