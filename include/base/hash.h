@@ -1,12 +1,12 @@
 /*
  * hash.h: SHA-256 for what must stand up, xxh3 for finding things, UUIDs derived from names.
  *
- * Source  FIPS 180-4 (libsodium); xxHash; RFC 9562 section 5.8 (UUID version 8: first 16 bytes of a SHA-256 with version and variant set)
+ * Source  FIPS 180-4 (nettle, which uses the SHA instructions of the processor); xxHash; RFC 9562 section 5.8 (UUID version 8: first 16 bytes of a SHA-256 with version and variant set)
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
-#include <sodium.h>
+#include <nettle/sha2.h>
 
 #include "base/bytes.h"
 
@@ -21,7 +21,7 @@ struct uuid {
 void sha256_bytes(struct bytes text, struct sha256 *ret);
 /* The same of a text that comes in pieces. */
 struct sha256_stream {
-    crypto_hash_sha256_state state;
+    struct sha256_ctx state;
 };
 void sha256_begin(struct sha256_stream *stream);
 void sha256_feed(struct sha256_stream *stream, struct bytes piece);

@@ -97,8 +97,8 @@ struct record {
     int16_t grade; /* 10 * source + information, 0: not graded */
     struct entity endpoint;
     struct entity site;
-    struct field_values fields[RECORD_FIELD_LIMIT]; /* by record_field_index() */
-    struct bytes content;                           /* canonical JSON: the fields in the order of record_field.def */
+    struct field_values *fields; /* by record_field_index() */
+    struct bytes content;        /* canonical JSON: the fields in the order of record_field.def */
     struct sha256 content_hash;
     struct problem *problems;
     size_t problem_count;

@@ -12,8 +12,8 @@ enum record_fate { FATE_ACCEPTED, FATE_DUPLICATE, FATE_REVISED };
 /* In a running transaction: compares the records with those on file, adds what is new and notes in `delta` what it means for the
  * traits. *exclusive: whether the lock of traits is held exclusively; taken here, and set, once a revision is found. */
 MUST_CHECK enum status record_put_many(struct op *op, struct db *db, const struct submission *submission,
-                                       const struct record *const *records, size_t count, struct trait_delta *delta,
-                                       bool *exclusive, enum record_fate *ret_fates);
+                                       const struct asserted *records, size_t count, struct trait_delta *delta, bool *exclusive,
+                                       enum record_fate *ret_fates);
 
 struct record_name {
     struct bytes partner;

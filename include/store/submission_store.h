@@ -65,9 +65,10 @@ MUST_CHECK enum status submission_put(struct op *op, struct db *db, const struct
 /* The submission's bytes are kept in pieces of about this size, each compressed by itself. */
 #define SUBMISSION_PIECE ((size_t)1 << 20)
 struct bytes submission_piece_pack(struct arena *arena, struct bytes raw);
-/* Piece `number`, unpacked; BYTES_NONE past the last. */
-MUST_CHECK enum status submission_piece_get(struct op *op, struct db *db, const struct uuid *id, int64_t number,
-                                            struct bytes *ret);
+/* Piece `number` as it was packed; BYTES_NONE past the last. */
+MUST_CHECK enum status submission_piece_find(struct op *op, struct db *db, const struct uuid *id, int64_t number,
+                                             struct bytes *ret);
+MUST_CHECK enum status submission_piece_unpack(struct op *op, struct bytes packed, struct bytes *ret);
 
 /* One process at a time decodes a submission. */
 MUST_CHECK enum status submission_lock(struct op *op, struct db *db, const struct uuid *id);

@@ -16,8 +16,13 @@
 struct trait_delta;
 
 struct trait_delta *trait_delta_new(struct arena *arena, const struct ident_data *data);
-/* What one more record says. The record's names are copied. */
-void trait_delta_add(struct trait_delta *delta, struct arena *scratch, const struct record *record, int16_t partner_number);
+/* A record and the traits that it asserts. */
+struct asserted {
+    const struct record *record;
+    struct trait_list endpoint, site;
+};
+/* What one more record says; copied. */
+void trait_delta_add(struct trait_delta *delta, const struct asserted *asserted, int16_t partner_number);
 /* A record about this endpoint or site is no longer in force. */
 void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endpoint, const struct uuid *site);
 bool trait_delta_derives_again(const struct trait_delta *delta);

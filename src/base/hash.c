@@ -1,26 +1,32 @@
 #include "base/hash.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <xxhash.h>
 
 void sha256_bytes(struct bytes text, struct sha256 *ret)
 {
-    crypto_hash_sha256(ret->b, (const unsigned char *)text.p, text.n);
+    struct sha256_stream stream;
+
+    sha256_begin(&stream);
+    sha256_feed(&stream, text);
+    sha256_end(&stream, ret);
 }
 
 void sha256_begin(struct sha256_stream *stream)
 {
-    crypto_hash_sha256_init(&stream->state);
+    sha256_init(&stream->state);
 }
 
 void sha256_feed(struct sha256_stream *stream, struct bytes piece)
 {
-    crypto_hash_sha256_update(&stream->state, (const unsigned char *)piece.p, piece.n);
+    if (piece.n > 0)
+        sha256_update(&stream->state, piece.n, (const uint8_t *)piece.p);
 }
 
 void sha256_end(struct sha256_stream *stream, struct sha256 *ret)
 {
-    crypto_hash_sha256_final(&stream->state, ret->b);
+    sha256_digest(&stream->state, sizeof(ret->b), ret->b);
 }
 
 struct bytes sha256_print(struct arena *arena, const struct sha256 *hash)
@@ -41,21 +47,21 @@ static void uuid_mark(struct uuid *uuid, uint8_t version)
 
 struct uuid uuid_derive(const struct bytes *parts, size_t count)
 {
-    crypto_hash_sha256_state state;
+    struct sha256_stream stream;
     struct sha256 hash;
     struct uuid uuid;
 
-    crypto_hash_sha256_init(&state);
+    sha256_begin(&stream);
     for (size_t i = 0; i < count; i++) {
         uint64_t n = parts[i].n;
-        unsigned char length[8];
+        char length[8];
 
         for (size_t b = 0; b < sizeof(length); b++)
-            length[b] = (unsigned char)(n >> 8 * (7 - b));
-        crypto_hash_sha256_update(&state, length, sizeof(length));
-        crypto_hash_sha256_update(&state, (const unsigned char *)parts[i].p, parts[i].n);
+            length[b] = (char)(n >> 8 * (7 - b));
+        sha256_feed(&stream, (struct bytes){length, sizeof(length)});
+        sha256_feed(&stream, parts[i]);
     }
-    crypto_hash_sha256_final(&state, hash.b);
+    sha256_end(&stream, &hash);
     memcpy(uuid.b, hash.b, sizeof(uuid.b));
     uuid_mark(&uuid, 8);
     return uuid;

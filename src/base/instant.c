@@ -1,5 +1,9 @@
 #include "base/instant.h"
 
+#include <stdio.h>
+
+#define YEAR_ROOM 24 /* of any int64_t */
+
 #include "base/number.h"
 
 /* Days since 1970-01-01 of a proleptic Gregorian date (H. Hinnant, chrono-compatible date algorithms). */
@@ -138,27 +142,58 @@ static int64_t floor_day(int64_t us)
     return us / INSTANT_DAY - (us % INSTANT_DAY < 0);
 }
 
+/* The last `width` digits of a number, as they stand in a date. */
+static char *put_digits(char *at, int64_t number, unsigned width)
+{
+    for (unsigned i = width; i > 0; i--, number /= 10)
+        at[i - 1] = (char)('0' + number % 10);
+    return at + width;
+}
+
+static char *put_date(char *at, int64_t day)
+{
+    struct date date = date_of(day);
+
+    if (date.year < 0 || date.year > 9999)
+        return at + snprintf(at, YEAR_ROOM + sizeof("-01-01"), "%04lld-%02u-%02u", (long long)date.year, date.month, date.day);
+    at = put_digits(at, date.year, 4);
+    *at++ = '-';
+    at = put_digits(at, date.month, 2);
+    *at++ = '-';
+    return put_digits(at, date.day, 2);
+}
+
+static char *put_fraction(char *at, int64_t us)
+{
+    if (us == 0)
+        return at;
+    *at++ = '.';
+    at = put_digits(at, us, 6);
+    while (at[-1] == '0')
+        at--;
+    return at;
+}
+
 struct bytes date_print(struct arena *arena, int64_t us)
 {
-    struct date date = date_of(floor_day(us));
+    char text[YEAR_ROOM + sizeof("-01-01")];
+    const char *end = put_date(text, floor_day(us));
 
-    return bytes_printf(arena, "%04lld-%02u-%02u", (long long)date.year, date.month, date.day);
+    return bytes_copy(arena, (struct bytes){text, (size_t)(end - text)});
 }
 
 struct bytes instant_print(struct arena *arena, int64_t us)
 {
     int64_t day = floor_day(us), time = us - day * INSTANT_DAY;
-    struct date date = date_of(day);
-    unsigned fraction = (unsigned)(time % INSTANT_SECOND);
-    struct bytes text = bytes_printf(arena, "%04lld-%02u-%02uT%02u:%02u:%02u", (long long)date.year, date.month, date.day,
-                                     (unsigned)(time / INSTANT_HOUR), (unsigned)(time / INSTANT_MINUTE % 60),
-                                     (unsigned)(time / INSTANT_SECOND % 60));
+    char text[YEAR_ROOM + sizeof("-01-01T00:00:00.000000Z")], *at = put_date(text, day);
 
-    if (fraction == 0)
-        return bytes_printf(arena, "%.*sZ", (int)text.n, text.p);
-    struct bytes decimals = bytes_printf(arena, "%06u", fraction);
-
-    while (decimals.p[decimals.n - 1] == '0')
-        decimals.n--;
-    return bytes_printf(arena, "%.*s.%.*sZ", (int)text.n, text.p, (int)decimals.n, decimals.p);
+    *at++ = 'T';
+    at = put_digits(at, time / INSTANT_HOUR, 2);
+    *at++ = ':';
+    at = put_digits(at, time / INSTANT_MINUTE % 60, 2);
+    *at++ = ':';
+    at = put_digits(at, time / INSTANT_SECOND % 60, 2);
+    at = put_fraction(at, time % INSTANT_SECOND);
+    *at++ = 'Z';
+    return bytes_copy(arena, (struct bytes){text, (size_t)(at - text)});
 }

@@ -1,4 +1,7 @@
 #include "base/instant.h"
+
+#include <sodium.h>
+
 #include "cli/cli.h"
 #include "edge/route.h"
 #include "store/token_store.h"

@@ -1,9 +1,10 @@
 /* Binary COPY in both directions (PostgreSQL 15, COPY, file format "binary"). */
+#include <endian.h>
 #include <string.h>
 
 #include "db_private.h"
 
-#define FLUSH_SIZE (64 * 1024)
+#define BUFFER_SIZE ((size_t)64 * 1024)
 #define COLUMN_LIMIT 64
 
 static const char signature[] = "PGCOPY\n\377\r\n"; /* its NUL belongs to it */
@@ -13,7 +14,8 @@ struct copy {
     struct op *op;
     struct db *db;
     const struct query *query;
-    struct buf buf;
+    char *buffer; /* of BUFFER_SIZE */
+    size_t n;
     enum status st;
 };
 
@@ -34,31 +36,65 @@ enum status copy_begin(struct op *op, struct db *db, const struct query *query, 
         return st;
     struct copy *copy = arena_new_of(op->arena, struct copy);
 
-    *copy = (struct copy){.op = op, .db = db, .query = query};
-    buf_init(&copy->buf, op->arena);
-    buf_put(&copy->buf, (struct bytes){signature, sizeof(signature)});
-    put_big_endian(&copy->buf, 0, 8);
+    *copy = (struct copy){.op = op, .db = db, .query = query, .buffer = arena_alloc(op->arena, BUFFER_SIZE)};
+    memcpy(copy->buffer, signature, sizeof(signature));
+    copy->n = HEADER_SIZE; /* no flags, no extension */
     *ret = copy;
     return ST_OK;
 }
 
+static void send(struct copy *copy, const char *p, size_t n)
+{
+    if (copy->st == ST_OK && PQputCopyData(copy->db->conn, p, (int)n) != 1)
+        copy->st = db_fail(copy->op, copy->db, NULL, copy->query->name);
+}
+
 static void flush(struct copy *copy)
 {
-    if (copy->st == ST_OK && PQputCopyData(copy->db->conn, copy->buf.p, (int)copy->buf.n) != 1)
-        copy->st = db_fail(copy->op, copy->db, NULL, copy->query->name);
-    buf_clear(&copy->buf);
+    send(copy, copy->buffer, copy->n);
+    copy->n = 0;
+}
+
+static void put(struct copy *copy, const char *p, size_t n)
+{
+    if (copy->n + n > BUFFER_SIZE)
+        flush(copy);
+    if (n > BUFFER_SIZE) {
+        send(copy, p, n);
+        return;
+    }
+    memcpy(copy->buffer + copy->n, p, n);
+    copy->n += n;
+}
+
+static void put_u16(struct copy *copy, uint16_t number)
+{
+    uint16_t big = htobe16(number);
+
+    put(copy, (const char *)&big, sizeof(big));
+}
+
+static void put_u32(struct copy *copy, uint32_t number)
+{
+    uint32_t big = htobe32(number);
+
+    put(copy, (const char *)&big, sizeof(big));
 }
 
 void copy_row(struct copy *copy, unsigned columns)
 {
-    if (copy->buf.n > FLUSH_SIZE)
-        flush(copy);
-    put_big_endian(&copy->buf, columns, 2);
+    put_u16(copy, (uint16_t)columns);
 }
 
 void copy_null(struct copy *copy)
 {
-    put_big_endian(&copy->buf, UINT32_MAX, 4);
+    put_u32(copy, UINT32_MAX);
+}
+
+static void put_value(struct copy *copy, const void *p, size_t n)
+{
+    put_u32(copy, (uint32_t)n);
+    put(copy, p, n);
 }
 
 void copy_text(struct copy *copy, struct bytes text)
@@ -66,46 +102,46 @@ void copy_text(struct copy *copy, struct bytes text)
     if (text.p == NULL)
         copy_null(copy);
     else
-        put_sized(&copy->buf, text);
+        put_value(copy, text.p, text.n);
 }
 
 void copy_bool(struct copy *copy, bool value)
 {
-    put_sized(&copy->buf, value ? BYTES("\1") : BYTES("\0"));
-}
-
-static void copy_integer(struct copy *copy, uint64_t value, unsigned size)
-{
-    put_big_endian(&copy->buf, size, 4);
-    put_big_endian(&copy->buf, value, size);
+    put_value(copy, value ? "\1" : "\0", 1);
 }
 
 void copy_i16(struct copy *copy, int16_t value)
 {
-    copy_integer(copy, (uint64_t)(int64_t)value, 2);
+    uint16_t big = htobe16((uint16_t)value);
+
+    put_value(copy, &big, sizeof(big));
 }
 
 void copy_i32(struct copy *copy, int32_t value)
 {
-    copy_integer(copy, (uint64_t)(int64_t)value, 4);
+    uint32_t big = htobe32((uint32_t)value);
+
+    put_value(copy, &big, sizeof(big));
 }
 
 void copy_i64(struct copy *copy, int64_t value)
 {
-    copy_integer(copy, (uint64_t)value, 8);
+    uint64_t big = htobe64((uint64_t)value);
+
+    put_value(copy, &big, sizeof(big));
 }
 
 void copy_double(struct copy *copy, double value)
 {
-    uint64_t bits;
+    int64_t bits;
 
     memcpy(&bits, &value, sizeof(bits));
-    copy_integer(copy, bits, 8);
+    copy_i64(copy, bits);
 }
 
 void copy_uuid(struct copy *copy, const struct uuid *uuid)
 {
-    put_sized(&copy->buf, (struct bytes){(const char *)uuid->b, sizeof(uuid->b)});
+    put_value(copy, uuid->b, sizeof(uuid->b));
 }
 
 void copy_instant(struct copy *copy, int64_t us)
@@ -113,11 +149,17 @@ void copy_instant(struct copy *copy, int64_t us)
     copy_i64(copy, us - POSTGRES_EPOCH_US);
 }
 
-/* An array's own length: its header, and for each item a length and the item. */
+/* An array's own length, then its header; for each item follow a length and the item. */
 static void array_begin(struct copy *copy, uint32_t oid, size_t count, size_t item_size)
 {
-    put_big_endian(&copy->buf, count == 0 ? 12 : 20 + count * (4 + item_size), 4);
-    put_array_header(&copy->buf, oid, count);
+    put_u32(copy, (uint32_t)(count == 0 ? 12 : 20 + count * (4 + item_size)));
+    put_u32(copy, count == 0 ? 0 : 1); /* dimensions */
+    put_u32(copy, 0);                  /* no NULL inside */
+    put_u32(copy, oid);
+    if (count > 0) {
+        put_u32(copy, (uint32_t)count);
+        put_u32(copy, 1); /* the first index */
+    }
 }
 
 void copy_i16_array(struct copy *copy, const int16_t *items, size_t count)
@@ -150,7 +192,7 @@ static enum status finish(struct op *op, struct db *db, const struct query *quer
 
 enum status copy_end(struct copy *copy, int64_t *ret_rows)
 {
-    put_big_endian(&copy->buf, UINT16_MAX, 2);
+    put_u16(copy, UINT16_MAX);
     flush(copy);
     if (copy->st == ST_OK && PQputCopyEnd(copy->db->conn, NULL) != 1)
         copy->st = db_fail(copy->op, copy->db, NULL, copy->query->name);

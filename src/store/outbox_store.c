@@ -1,6 +1,7 @@
 #include "store/outbox_store.h"
 
 #include <inttypes.h>
+#include <sodium.h>
 
 #include "base/instant.h"
 #include "base/json.h"

@@ -16,14 +16,14 @@ struct newest {
 };
 
 struct row {
-    const struct record *record;
+    const struct asserted *asserted;
     int32_t revision;
     bool superseded;
 };
 
 struct batch {
     const struct submission *submission;
-    const struct record *const *records;
+    const struct asserted *records;
     size_t count;
     struct map known; /* record id → struct newest */
     struct row *rows; /* to be added */
@@ -61,7 +61,7 @@ static enum status known_read(struct op *op, struct db *db, struct batch *batch)
     AUTO(pg_clear) PGresult *res = NULL;
 
     for (size_t i = 0; i < batch->count; i++)
-        ids[i] = batch->records[i]->id;
+        ids[i] = batch->records[i].record->id;
     struct param params[] = {param_uuid_array(op->arena, ids, batch->count)};
     enum status st = db_run(op, db, &Q_RECORD_FIND_MANY, params, &res);
 
@@ -81,9 +81,9 @@ static bool is_same(const struct newest *newest, const struct record *record)
 static bool has_revisions(const struct batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++) {
-        const struct newest *newest = map_find(&batch->known, id_bytes(&batch->records[i]->id));
+        const struct newest *newest = map_find(&batch->known, id_bytes(&batch->records[i].record->id));
 
-        if (newest != NULL && !is_same(newest, batch->records[i]))
+        if (newest != NULL && !is_same(newest, batch->records[i].record))
             return true;
     }
     return false;
@@ -97,11 +97,12 @@ static void replace(struct batch *batch, struct newest *newest)
         newest->row->superseded = true;
 }
 
-static void row_add(struct op *op, struct batch *batch, struct newest *newest, const struct record *record)
+static void row_add(struct batch *batch, struct newest *newest, const struct asserted *asserted)
 {
+    const struct record *record = asserted->record;
     struct row *row = &batch->rows[batch->row_count++];
 
-    *row = (struct row){.record = record, .revision = newest->revision + 1};
+    *row = (struct row){.asserted = asserted, .revision = newest->revision + 1};
     if (newest->on_file && !newest->superseded && newest->row == NULL)
         batch->replaced[batch->replaced_count++] = record->id;
     newest->revision = row->revision;
@@ -112,11 +113,11 @@ static void row_add(struct op *op, struct batch *batch, struct newest *newest, c
     newest->has_site = record->site.present;
     newest->site = record->site.id;
     newest->row = row;
-    trait_delta_add(batch->delta, op->arena, record, batch->submission->partner_number);
 }
 
-static enum record_fate take(struct op *op, struct batch *batch, const struct record *record)
+static enum record_fate take(struct op *op, struct batch *batch, const struct asserted *asserted)
 {
+    const struct record *record = asserted->record;
     void **place = map_put(&batch->known, id_bytes(&record->id));
     struct newest *newest = *place;
 
@@ -128,7 +129,7 @@ static enum record_fate take(struct op *op, struct batch *batch, const struct re
         *place = newest = arena_new_of(op->arena, struct newest);
     else
         replace(batch, newest);
-    row_add(op, batch, newest, record);
+    row_add(batch, newest, asserted);
     if (is_revision)
         trait_delta_derive_again(batch->delta, record->endpoint.present ? &record->endpoint.id : NULL,
                                  record->site.present ? &record->site.id : NULL);
@@ -145,7 +146,7 @@ static void copy_entity(struct copy *copy, const struct entity *entity)
 
 static void copy_record(struct copy *copy, const struct submission *submission, const struct row *row)
 {
-    const struct record *record = row->record;
+    const struct record *record = row->asserted->record;
 
     copy_row(copy, 15);
     copy_uuid(copy, &record->id);
@@ -165,6 +166,7 @@ static void copy_record(struct copy *copy, const struct submission *submission, 
     copy_text(copy, record->content);
 }
 
+/* The traits are folded while the server takes the rows. */
 static enum status put_rows(struct op *op, struct db *db, const struct batch *batch)
 {
     struct param params[] = {param_uuid_array(op->arena, batch->replaced, batch->replaced_count)};
@@ -175,8 +177,10 @@ static enum status put_rows(struct op *op, struct db *db, const struct batch *ba
         st = copy_begin(op, db, &Q_RECORD_PUT, &copy);
     if (st != ST_OK || batch->row_count == 0)
         return st;
-    for (size_t i = 0; i < batch->row_count; i++)
+    for (size_t i = 0; i < batch->row_count; i++) {
         copy_record(copy, batch->submission, &batch->rows[i]);
+        trait_delta_add(batch->delta, batch->rows[i].asserted, batch->submission->partner_number);
+    }
     return copy_end(copy, NULL);
 }
 
@@ -194,9 +198,8 @@ static enum status known_get(struct op *op, struct db *db, struct batch *batch, 
     return known_read(op, db, batch);
 }
 
-enum status record_put_many(struct op *op, struct db *db, const struct submission *submission,
-                            const struct record *const *records, size_t count, struct trait_delta *delta, bool *exclusive,
-                            enum record_fate *ret_fates)
+enum status record_put_many(struct op *op, struct db *db, const struct submission *submission, const struct asserted *records,
+                            size_t count, struct trait_delta *delta, bool *exclusive, enum record_fate *ret_fates)
 {
     struct batch batch = {.submission = submission,
                           .records = records,
@@ -209,7 +212,7 @@ enum status record_put_many(struct op *op, struct db *db, const struct submissio
     if (st != ST_OK)
         return st;
     for (size_t i = 0; i < count; i++)
-        ret_fates[i] = take(op, &batch, records[i]);
+        ret_fates[i] = take(op, &batch, &records[i]);
     return put_rows(op, db, &batch);
 }
 

@@ -160,7 +160,7 @@ struct bytes submission_piece_pack(struct arena *arena, struct bytes raw)
     return (struct bytes){packed, ZSTD_isError(n) ? 0 : n};
 }
 
-static enum status piece_unpack(struct op *op, struct bytes packed, struct bytes *ret)
+enum status submission_piece_unpack(struct op *op, struct bytes packed, struct bytes *ret)
 {
     unsigned long long size = ZSTD_getFrameContentSize(packed.p, packed.n);
 
@@ -175,18 +175,15 @@ static enum status piece_unpack(struct op *op, struct bytes packed, struct bytes
     return ST_OK;
 }
 
-enum status submission_piece_get(struct op *op, struct db *db, const struct uuid *id, int64_t number, struct bytes *ret)
+enum status submission_piece_find(struct op *op, struct db *db, const struct uuid *id, int64_t number, struct bytes *ret)
 {
     struct param params[] = {param_uuid(id), param_i64(op->arena, number)};
     AUTO(pg_clear) PGresult *res = NULL;
     enum status st = db_run(op, db, &Q_SUBMISSION_FIND_CHUNK, params, &res);
 
-    if (st != ST_OK)
-        return st;
-    *ret = BYTES_NONE;
-    if (PQntuples(res) == 0)
-        return ST_OK;
-    return piece_unpack(op, cell_bytea(op->arena, res, 0, 0), ret);
+    if (st == ST_OK)
+        *ret = PQntuples(res) == 0 ? BYTES_NONE : cell_bytea(op->arena, res, 0, 0);
+    return st;
 }
 
 /* ---- one process at a time ---- */

@@ -1,5 +1,7 @@
 #include "store/token_store.h"
 
+#include <sodium.h>
+
 #include "base/instant.h"
 #include "base/json.h"
 #include "core/leaf.h"

@@ -74,15 +74,14 @@ static void add_entity(struct trait_delta *delta, enum side side, const struct e
         touched->name = bytes_copy(delta->arena, entity->name);
 }
 
-void trait_delta_add(struct trait_delta *delta, struct arena *scratch, const struct record *record, int16_t partner_number)
+void trait_delta_add(struct trait_delta *delta, const struct asserted *asserted, int16_t partner_number)
 {
-    struct trait_list endpoint, site;
+    const struct record *record = asserted->record;
 
     add_entity(delta, SIDE_ENDPOINT, &record->endpoint);
     add_entity(delta, SIDE_SITE, &record->site);
-    trait_derive(delta->data, scratch, record, &endpoint, &site);
-    fold_add(delta->folds[SIDE_ENDPOINT], &record->endpoint, &endpoint, record, partner_number);
-    fold_add(delta->folds[SIDE_SITE], &record->site, &site, record, partner_number);
+    fold_add(delta->folds[SIDE_ENDPOINT], &record->endpoint, &asserted->endpoint, record, partner_number);
+    fold_add(delta->folds[SIDE_SITE], &record->site, &asserted->site, record, partner_number);
 }
 
 void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endpoint, const struct uuid *site)

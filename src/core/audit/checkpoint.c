@@ -1,6 +1,7 @@
 #include "core/checkpoint.h"
 
 #include <inttypes.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -25,15 +26,15 @@ static bool origin_is_good(struct bytes origin)
 
 static void key_id(struct checkpoint_key *key)
 {
-    static const unsigned char type[] = {'\n', ED25519};
-    crypto_hash_sha256_state state;
+    static const char type[] = {'\n', ED25519};
+    struct sha256_stream stream;
     struct sha256 hash;
 
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char *)key->origin.p, key->origin.n);
-    crypto_hash_sha256_update(&state, type, sizeof(type));
-    crypto_hash_sha256_update(&state, key->public_key, sizeof(key->public_key));
-    crypto_hash_sha256_final(&state, hash.b);
+    sha256_begin(&stream);
+    sha256_feed(&stream, key->origin);
+    sha256_feed(&stream, (struct bytes){type, sizeof(type)});
+    sha256_feed(&stream, (struct bytes){(const char *)key->public_key, sizeof(key->public_key)});
+    sha256_end(&stream, &hash);
     memcpy(key->id, hash.b, sizeof(key->id));
 }
 

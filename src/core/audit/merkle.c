@@ -4,22 +4,22 @@
 
 void merkle_leaf_hash(struct bytes leaf, struct sha256 *ret)
 {
-    crypto_hash_sha256_state state;
+    struct sha256_stream stream;
 
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char[]){0}, 1);
-    crypto_hash_sha256_update(&state, (const unsigned char *)leaf.p, leaf.n);
-    crypto_hash_sha256_final(&state, ret->b);
+    sha256_begin(&stream);
+    sha256_feed(&stream, BYTES("\0"));
+    sha256_feed(&stream, leaf);
+    sha256_end(&stream, ret);
 }
 
 /* ret may be left or right. */
 static void node_hash(const struct sha256 *left, const struct sha256 *right, struct sha256 *ret)
 {
-    unsigned char text[1 + 2 * sizeof(left->b)] = {1};
+    char text[1 + 2 * sizeof(left->b)] = {1};
 
     memcpy(text + 1, left->b, sizeof(left->b));
     memcpy(text + 1 + sizeof(left->b), right->b, sizeof(right->b));
-    crypto_hash_sha256(ret->b, text, sizeof(text));
+    sha256_bytes((struct bytes){text, sizeof(text)}, ret);
 }
 
 /* ---- the running log ---- */

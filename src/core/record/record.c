@@ -207,7 +207,10 @@ void record_check(const struct ident_data *data, struct arena *arena, enum recor
 {
     struct check check = {.record = ret, .raw = raw, .context = {.data = data, .arena = arena}};
 
-    *ret = (struct record){.kind = kind, .line = raw->line, .partner = partner};
+    *ret = (struct record){.kind = kind,
+                           .line = raw->line,
+                           .partner = partner,
+                           .fields = arena_array(arena, struct field_values, record_field_count(kind))};
     if (raw->broken != REASON_ok) {
         check_problem(&check, BYTES_NONE, raw->broken, true);
         return;

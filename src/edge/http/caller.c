@@ -1,5 +1,6 @@
 /* Who sends a request: a bearer token, or a client certificate that the proxy has verified. */
 #include <errno.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/statvfs.h>
 

@@ -1,4 +1,5 @@
 /* POST /v1/submissions, POST …/corrections, GET /v1/submissions/{submission_id}. */
+#include <sodium.h>
 #include <string.h>
 
 #include "edge/http/upload.h"

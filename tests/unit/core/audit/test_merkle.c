@@ -1,5 +1,6 @@
 /* The tree of RFC 6962. The eight leaves with their roots and proofs are those of the reference implementations' tests. */
 #include <criterion/criterion.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,0 +1,137 @@
+#include "batch.h"
+
+#include "core/profile.h"
+
+#define FIRST_PROBLEMS 256
+
+void batch_clear(struct batch *batch)
+{
+    struct op op = batch->op;
+
+    op_clear(&op);
+    arena_reset(op.arena);
+    batch->op = op;
+    batch->count = batch->quarantined_count = batch->problem_count = batch->problem_room = 0;
+    batch->problems = NULL;
+    batch->warnings = 0;
+    batch->is_last = false;
+}
+
+bool batch_is_empty(const struct batch *batch)
+{
+    return batch_records(batch) == 0;
+}
+
+size_t batch_records(const struct batch *batch)
+{
+    return batch->count + batch->quarantined_count;
+}
+
+static void name_note(const struct batch_reading *reading, struct bytes name)
+{
+    if (reading->profile == NULL || !profile_names_column(reading->profile, reading->kind, name))
+        ignored_note(reading->ignored, reading->kind, name);
+}
+
+static void names_note(struct batch_reading *reading, const struct raw_record *raw, const struct bytes *columns, size_t count)
+{
+    for (size_t i = 0; i < count && !reading->columns_noted; i++)
+        name_note(reading, columns[i]);
+    reading->columns_noted = true;
+    for (size_t i = 0; i < raw->count && count == 0; i++)
+        name_note(reading, raw->fields[i].name);
+}
+
+/* What is not there stays so. */
+static struct bytes text_copy(struct arena *arena, struct bytes text)
+{
+    return text.p == NULL ? BYTES_NONE : bytes_copy(arena, text);
+}
+
+static void problems_put(struct batch *batch, const struct record *record)
+{
+    size_t need = batch->problem_count + record->problem_count;
+    size_t room = batch->problem_room == 0 ? FIRST_PROBLEMS : batch->problem_room;
+    struct arena *arena = batch->op.arena;
+    struct bytes source_ref = text_copy(arena, record->source_ref);
+
+    while (room < need)
+        room *= 2;
+    if (room > batch->problem_room)
+        batch->problems =
+            arena_grow(arena, batch->problems, batch->problem_room * sizeof(struct problem), room * sizeof(struct problem));
+    batch->problem_room = room;
+    for (size_t i = 0; i < record->problem_count; i++) {
+        struct problem problem = record->problems[i];
+
+        problem.source_ref = source_ref;
+        problem.field = text_copy(arena, problem.field);
+        batch->warnings += !problem.is_error;
+        batch->problems[batch->problem_count++] = problem;
+    }
+}
+
+/* What is written of a record; its fields are not. */
+static const struct record *record_copy(struct arena *arena, const struct record *record)
+{
+    struct record *copy = arena_new_of(arena, struct record);
+
+    *copy = *record;
+    copy->source_ref = bytes_copy(arena, record->source_ref);
+    copy->endpoint.name = text_copy(arena, record->endpoint.name);
+    copy->site.name = text_copy(arena, record->site.name);
+    copy->content = bytes_copy(arena, record->content);
+    copy->fields = NULL;
+    copy->problems = NULL;
+    copy->problem_count = 0;
+    return copy;
+}
+
+static struct trait_list traits_copy(struct arena *arena, const struct trait_list *list)
+{
+    struct trait_list copy = {arena_array(arena, struct trait, list->count), list->count};
+
+    for (size_t i = 0; i < list->count; i++) {
+        copy.items[i] = list->items[i];
+        copy.items[i].value = bytes_copy(arena, list->items[i].value);
+    }
+    return copy;
+}
+
+static void record_put(struct batch *batch, const struct batch_reading *reading, const struct record *record)
+{
+    struct arena *arena = batch->op.arena;
+    struct trait_list endpoint, site;
+
+    trait_derive(reading->data, reading->scratch, record, &endpoint, &site);
+    batch->records[batch->count++] =
+        (struct asserted){record_copy(arena, record), traits_copy(arena, &endpoint), traits_copy(arena, &site)};
+}
+
+static void quarantine_put(struct batch *batch, const struct raw_record *raw, bool withheld)
+{
+    batch->quarantined[batch->quarantined_count++] =
+        (struct quarantined){raw->line, withheld ? BYTES_NONE : bytes_copy(batch->op.arena, raw->text)};
+}
+
+void batch_take(struct batch *batch, struct batch_reading *reading, const struct raw_record *raw, const struct bytes *columns,
+                size_t column_count)
+{
+    struct raw_record mapped = *raw;
+    enum profile_fate fate = reading->profile == NULL
+                                 ? PROFILE_MAPPED
+                                 : profile_apply(reading->profile, reading->kind, reading->scratch, raw, &mapped);
+    struct record record;
+
+    if (fate == PROFILE_OTHER || (reading->profile == NULL && raw_record_is_other(raw, reading->kind)))
+        return;
+    names_note(reading, raw, columns, column_count);
+    record_check(reading->data, reading->scratch, reading->kind, reading->partner, &mapped, &record);
+    if (record.problem_count > 0)
+        problems_put(batch, &record);
+    batch->line = (int64_t)raw->line;
+    if (record.refused)
+        quarantine_put(batch, raw, record.withheld || fate == PROFILE_WITHHELD);
+    else
+        record_put(batch, reading, &record);
+}
