@@ -75,6 +75,7 @@ CREATE TABLE public.correlation (
     correlation_id smallint NOT NULL,
     model_id smallint NOT NULL,
     rules integer NOT NULL,
+    regroup_all boolean DEFAULT true NOT NULL,
     CONSTRAINT correlation_correlation_id_check CHECK ((correlation_id = 1))
 );
 
@@ -344,6 +345,11 @@ ALTER TABLE public.programme_change ALTER COLUMN change_number ADD GENERATED ALW
     CACHE 1
 );
 
+CREATE TABLE public.programme_changed (
+    node_id uuid NOT NULL,
+    is_site boolean NOT NULL
+);
+
 CREATE TABLE public.programme_member (
     member_id uuid NOT NULL,
     is_site boolean NOT NULL,
@@ -602,6 +608,9 @@ ALTER TABLE ONLY public.programme_bridge
 ALTER TABLE ONLY public.programme_change
     ADD CONSTRAINT programme_change_pkey PRIMARY KEY (change_number);
 
+ALTER TABLE ONLY public.programme_changed
+    ADD CONSTRAINT programme_changed_pkey PRIMARY KEY (node_id);
+
 ALTER TABLE ONLY public.programme_member
     ADD CONSTRAINT programme_member_pkey PRIMARY KEY (member_id);
 
@@ -793,6 +802,7 @@ GRANT INSERT ON TABLE public.audit_leaf TO efc_admin;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.changed_endpoint TO efc_intake;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changed_endpoint TO efc_correlate;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.changed_endpoint TO efc_review;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.changed_site TO efc_intake;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changed_site TO efc_correlate;
@@ -939,6 +949,8 @@ GRANT SELECT ON TABLE public.programme_bridge TO efc_review;
 
 GRANT SELECT,INSERT ON TABLE public.programme_change TO efc_correlate;
 GRANT SELECT ON TABLE public.programme_change TO efc_review;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_changed TO efc_correlate;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_member TO efc_correlate;
 GRANT SELECT ON TABLE public.programme_member TO efc_review;

@@ -23,9 +23,10 @@ struct correlate_counts {
     int64_t endpoints, sites; /* that had changed */
     int64_t values;           /* that meet and were counted again */
     int64_t pairs;            /* that were scored */
-    int64_t links;            /* that were written */
+    int64_t links;            /* that were made */
+    int64_t written;          /* of them, that are new or not what they were */
+    int64_t dropped;          /* that are no more */
     int64_t hops;             /* links by way of a third that were written */
-    int64_t dropped;          /* that were taken away, most of them to be written again */
     struct programme_counts programmes;
 };
 

@@ -10,7 +10,7 @@ GRANT UPDATE ON changed_endpoint, changed_site, changed_value TO efc_intake;
 -- efc_review sees links and why they are, and decides about them.
 GRANT SELECT ON model, correlation, meeting_value, link, link_decision TO efc_review;
 GRANT INSERT ON link_decision TO efc_review;
-GRANT SELECT, INSERT, UPDATE ON changed_site TO efc_review; -- a decision has its site looked at again
+GRANT SELECT, INSERT, UPDATE ON changed_endpoint, changed_site TO efc_review; -- a decision has both looked at again
 
 -- efc_audit reads what leaves of the log speak of.
 GRANT SELECT ON model, link, link_decision TO efc_audit;

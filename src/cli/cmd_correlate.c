@@ -58,7 +58,8 @@ static enum status run_once(struct op *op, struct cli *cli, struct db *db, const
         return op_fail(op, st, "%s", run.cause);
     if (cli_switch(cli, "follow") && counts.endpoints + counts.sites == 0 && !counts.rebuilt)
         return ST_OK;
-    return print_counts(op, cli, &counts);
+    st = programme_count(op, db, &counts.programmes);
+    return st == ST_OK ? print_counts(op, cli, &counts) : st;
 }
 
 static enum status follow(struct op *op, struct cli *cli, struct db *db, struct correlate_options *options)

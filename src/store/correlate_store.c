@@ -1,31 +1,15 @@
 #include "store/correlate_store.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <string.h>
-
+#include "link_batch.h"
+#include "step.h"
 #include "store/candidate.h"
 #include "store/hop_store.h"
 #include "store/hub_store.h"
-#include "store/programme_store.h"
 
-#define LINKS_A_BLOCK 16384
 #define SMALL_LEAST 2000 /* changed entities that the query executor takes in any case */
 #define SMALL_PART 50    /* and up to a fiftieth of all */
 
 _Static_assert(TRAIT_endpoint == 0 && TRAIT_site == 1 && ROLE_self == 1, "as the queries of correlate/ have them");
-
-struct made_link {
-    struct uuid endpoint, site;
-    int64_t bits, hand;
-    uint64_t rules;
-};
-
-struct block {
-    struct block *next;
-    size_t count;
-    struct made_link links[LINKS_A_BLOCK];
-};
 
 struct run {
     const struct correlate_options *options;
@@ -33,25 +17,8 @@ struct run {
     bool rebuild;
     bool large; /* everything by the join in memory */
     struct correlate_counts counts;
-    struct arena *arena; /* of the links that are being made */
-    struct block *first, *last;
+    struct link_batch *batch;
 };
-
-/* ---- links ---- */
-
-static struct made_link *next_link(struct run *run)
-{
-    if (run->last == NULL || run->last->count == LINKS_A_BLOCK) {
-        struct block *block = arena_new_of(run->arena, struct block);
-
-        if (run->last == NULL)
-            run->first = block;
-        else
-            run->last->next = block;
-        run->last = block;
-    }
-    return &run->last->links[run->last->count++];
-}
 
 static enum status on_pair(UNUSED struct op *op, const struct uuid *endpoint, const struct uuid *site,
                            const struct match_pair *pair, void *arg)
@@ -62,101 +29,58 @@ static enum status on_pair(UNUSED struct op *op, const struct uuid *endpoint, co
     match_score(&run->model.model, pair, &score);
     run->counts.pairs++;
     if (score.candidate && score.bits >= run->model.model.keep)
-        *next_link(run) = (struct made_link){*endpoint, *site, score.bits, score.hand, score.rules};
+        link_batch_put(run->batch, &(struct made_link){*endpoint, *site, score.bits, score.hand, score.rules});
     return ST_OK;
-}
-
-static enum status write_links(struct op *op, struct db *db, struct run *run)
-{
-    struct copy *copy;
-    enum status st = copy_begin(op, db, &Q_CORRELATE_PUT_LINK, &copy);
-
-    if (st != ST_OK)
-        return st;
-    for (const struct block *block = run->first; block != NULL; block = block->next)
-        for (size_t i = 0; i < block->count; i++) {
-            copy_row(copy, 6);
-            copy_uuid(copy, &block->links[i].site);
-            copy_uuid(copy, &block->links[i].endpoint);
-            copy_i64(copy, block->links[i].bits);
-            copy_i64(copy, block->links[i].hand);
-            copy_i64(copy, (int64_t)block->links[i].rules);
-            copy_i16(copy, run->model.id);
-        }
-    return copy_end(copy, &run->counts.links);
 }
 
 /* ---- the steps of a run ---- */
 
-struct step {
-    const struct query *query;
-    bool joins;    /* takes the table of what makes candidates */
-    int64_t *rows; /* where to count what it changed */
-};
-
 #define CLASSES (MATCH_CLASS_MOST + 1)
 
 /* For each kind, class of endpoints and class of sites: 1 when such a value makes candidates. */
-static struct param join_table(struct op *op, const struct model *model)
+static struct param join_table(struct arena *arena, const struct model *model)
 {
     size_t count = 0;
-    int64_t *table = arena_array(op->arena, int64_t, TRAIT_COUNT * CLASSES * CLASSES);
+    int64_t *table = arena_array(arena, int64_t, TRAIT_COUNT * CLASSES * CLASSES);
 
     for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
         for (int32_t e = 0; e < CLASSES; e++)
             for (int32_t s = 0; s < CLASSES; s++)
                 table[count++] = match_joins(model, kind, e, s);
-    return param_i64_array(op->arena, table, count);
-}
-
-static enum status run_steps(struct op *op, struct db *db, struct run *run, const struct step *steps, size_t count)
-{
-    struct param table[] = {join_table(op, &run->model.model)};
-    enum status st = ST_OK;
-
-    for (size_t i = 0; i < count && st == ST_OK; i++) {
-        AUTO(pg_clear) PGresult *res = NULL;
-
-        st = db_run(op, db, steps[i].query, steps[i].joins ? table : NULL, &res);
-        if (st == ST_OK && steps[i].rows != NULL)
-            *steps[i].rows = db_affected(res);
-    }
-    return st;
+    return param_i64_array(arena, table, count);
 }
 
 static enum status by_query(struct op *op, struct db *db, struct run *run, const struct candidate_source *source)
 {
-    const struct step steps[] = {{&Q_CORRELATE_MAKE_TOUCHED, false, NULL},
-                                 {&Q_CORRELATE_ANALYZE_TOUCHED, false, NULL},
-                                 {&Q_CORRELATE_MAKE_COUNTED, false, &run->counts.values},
-                                 {&Q_CORRELATE_ANALYZE_COUNTED, false, NULL},
-                                 {&Q_CORRELATE_DROP_VALUE, false, NULL},
-                                 {&Q_CORRELATE_PUT_VALUE, false, NULL},
-                                 {&Q_CORRELATE_MAKE_SHIFTED, true, NULL},
-                                 {&Q_CORRELATE_ANALYZE_SHIFTED, false, NULL},
-                                 {&Q_CORRELATE_MAKE_PAIR, true, NULL},
-                                 {&Q_CORRELATE_ANALYZE_PAIR, false, NULL},
-                                 {&Q_CORRELATE_MAKE_ENDPOINT_LIFE, false, NULL},
-                                 {&Q_CORRELATE_MAKE_SITE_LIFE, false, NULL},
-                                 {&Q_CORRELATE_INDEX_ENDPOINT_LIFE, false, NULL},
-                                 {&Q_CORRELATE_INDEX_SITE_LIFE, false, NULL},
-                                 {&Q_CORRELATE_ANALYZE_ENDPOINT_LIFE, false, NULL},
-                                 {&Q_CORRELATE_ANALYZE_SITE_LIFE, false, NULL}};
-    const struct step drop = {&Q_CORRELATE_DROP_LINK, false, &run->counts.dropped};
-    enum status st = run_steps(op, db, run, steps, COUNT_OF(steps));
+    const struct param joins[] = {join_table(op->arena, &run->model.model)};
+    const struct step steps[] = {{&Q_CORRELATE_MAKE_TOUCHED, NULL, NULL},
+                                 {&Q_CORRELATE_ANALYZE_TOUCHED, NULL, NULL},
+                                 {&Q_CORRELATE_MAKE_COUNTED, NULL, &run->counts.values},
+                                 {&Q_CORRELATE_ANALYZE_COUNTED, NULL, NULL},
+                                 {&Q_CORRELATE_DROP_VALUE, NULL, NULL},
+                                 {&Q_CORRELATE_PUT_VALUE, NULL, NULL},
+                                 {&Q_CORRELATE_MAKE_SHIFTED, joins, NULL},
+                                 {&Q_CORRELATE_ANALYZE_SHIFTED, NULL, NULL},
+                                 {&Q_CORRELATE_MAKE_PAIR, joins, NULL},
+                                 {&Q_CORRELATE_ANALYZE_PAIR, NULL, NULL},
+                                 {&Q_CORRELATE_MAKE_PAIR_ENDPOINT, NULL, NULL},
+                                 {&Q_CORRELATE_MAKE_PAIR_SITE, NULL, NULL},
+                                 {&Q_CORRELATE_ANALYZE_PAIR_ENDPOINT, NULL, NULL},
+                                 {&Q_CORRELATE_ANALYZE_PAIR_SITE, NULL, NULL}};
+    enum status st = step_run(op, db, steps, COUNT_OF(steps));
 
+    if (st == ST_OK)
+        st = programme_note_kin(op, db);
     if (st == ST_OK && !run->rebuild)
         st = hop_begin(op, db);
     if (st == ST_OK)
-        st = run_steps(op, db, run, &drop, 1);
+        st = db_do(op, db, &Q_CORRELATE_PLAN_PAIR, NULL);
     return st == ST_OK ? candidate_by_query(op, db, source) : st;
 }
 
 static enum status by_join(struct op *op, struct db *db, struct run *run, const struct candidate_source *source)
 {
-    const struct step steps[] = {{&Q_CORRELATE_FORGET_LINK, false, &run->counts.dropped},
-                                 {&Q_CORRELATE_FORGET_VALUE, false, NULL}};
-    enum status st = run_steps(op, db, run, steps, COUNT_OF(steps));
+    enum status st = db_do(op, db, &Q_CORRELATE_FORGET_VALUE, NULL);
 
     return st == ST_OK ? candidate_by_join(op, db, source, &run->counts.values) : st;
 }
@@ -181,14 +105,13 @@ static enum status measure(struct op *op, struct db *db, struct run *run)
 
 static enum status prepare(struct op *op, struct db *db, struct run *run)
 {
-    const struct step rebuild[] = {{&Q_CORRELATE_FORGET_LINK, false, &run->counts.dropped},
-                                   {&Q_CORRELATE_FORGET_VALUE, false, NULL},
-                                   {&Q_CORRELATE_TAKE_ALL_ENDPOINT, false, NULL},
-                                   {&Q_CORRELATE_TAKE_ALL_SITE, false, NULL}};
+    static const struct step rebuild[] = {{&Q_CORRELATE_FORGET_VALUE, NULL, NULL},
+                                          {&Q_CORRELATE_TAKE_ALL_ENDPOINT, NULL, NULL},
+                                          {&Q_CORRELATE_TAKE_ALL_SITE, NULL, NULL}};
     enum status st = db_do(op, db, &Q_CORRELATE_ISOLATE, NULL);
 
     if (st == ST_OK && run->rebuild && run->options->executor == EXECUTOR_query)
-        st = run_steps(op, db, run, rebuild, COUNT_OF(rebuild));
+        st = step_run(op, db, rebuild, COUNT_OF(rebuild));
     if (st == ST_OK)
         st = measure(op, db, run);
     if (st == ST_OK)
@@ -198,12 +121,15 @@ static enum status prepare(struct op *op, struct db *db, struct run *run)
 
 static enum status finish(struct op *op, struct db *db, struct run *run)
 {
-    static const struct step steps[] = {
-        {&Q_CORRELATE_END_ENDPOINT, false, NULL}, {&Q_CORRELATE_END_SITE, false, NULL}, {&Q_CORRELATE_END_VALUE, false, NULL}};
-    struct param state[] = {param_i64(op->arena, run->model.id), param_i64(op->arena, MATCH_VERSION)};
-    enum status st = run_steps(op, db, run, steps, COUNT_OF(steps));
+    const struct param state[] = {param_i64(op->arena, run->model.id), param_i64(op->arena, MATCH_VERSION),
+                                  param_bool(run->rebuild || run->large)};
+    const struct step steps[] = {{&Q_PROGRAMME_NOTE_TAKEN, NULL, NULL},
+                                 {&Q_CORRELATE_END_ENDPOINT, NULL, NULL},
+                                 {&Q_CORRELATE_END_SITE, NULL, NULL},
+                                 {&Q_CORRELATE_END_VALUE, NULL, NULL},
+                                 {&Q_CORRELATE_PUT_STATE, state, NULL}};
 
-    return st == ST_OK ? db_do(op, db, &Q_CORRELATE_PUT_STATE, state) : st;
+    return step_run(op, db, steps, COUNT_OF(steps));
 }
 
 static enum status correlate_work(struct op *op, struct db *db, void *arg)
@@ -214,8 +140,7 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     struct candidate_source source = {run->options->data, &run->model.model, &rulings, on_pair, run};
     enum status st;
 
-    run->arena = arena;
-    run->first = run->last = NULL;
+    run->batch = link_batch_new(arena);
     run->counts = (struct correlate_counts){.rebuilt = run->rebuild};
     st = prepare(op, db, run);
     if (st == ST_OK)
@@ -223,12 +148,10 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     if (st == ST_OK)
         st = run->large ? by_join(op, db, run, &source) : by_query(op, db, run, &source);
     if (st == ST_OK)
-        st = write_links(op, db, run);
+        st = link_batch_write(op, db, run->batch, run->large || run->rebuild, run->model.id, &run->counts);
     if (st == ST_OK)
-        st = hop_end(op, db, &run->model.model, run->model.id, run->rebuild || run->large, &run->counts.hops);
-    if (st == ST_OK)
-        st = finish(op, db, run);
-    return st;
+        st = hop_end(op, db, &run->model.model, run->model.id, run->large || run->rebuild, &run->counts.hops);
+    return st == ST_OK ? finish(op, db, run) : st;
 }
 
 /* ---- before the run ---- */
@@ -275,7 +198,7 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
         st = db_unit(op, db, take_work, NULL);
     if (st == ST_OK)
         st = db_unit(op, db, correlate_work, run);
-    if (st == ST_OK && (run->counts.links > 0 || run->counts.dropped > 0 || run->counts.sites > 0))
+    if (st == ST_OK)
         st = db_unit(op, db, programme_work, run);
     return st;
 }
@@ -296,35 +219,4 @@ enum status correlate_run(struct op *op, struct db *db, const struct correlate_o
     if (st == ST_OK)
         *ret = run->counts;
     return st;
-}
-
-/* ---- following ---- */
-
-enum status correlate_listen(struct op *op, struct db *db)
-{
-    return db_script(op, db, "listen", "LISTEN efc_changed");
-}
-
-static bool take_notices(PGconn *connection)
-{
-    bool any = false;
-
-    for (PGnotify *notice; (notice = PQnotifies(connection)) != NULL; PQfreemem(notice))
-        any = true;
-    return any;
-}
-
-enum status correlate_wait(struct op *op, struct db *db, int64_t timeout_ms)
-{
-    PGconn *connection = db_connection(db);
-    struct pollfd poll_fd = {.fd = PQsocket(connection), .events = POLLIN};
-
-    if (take_notices(connection)) /* came in with an answer */
-        return ST_OK;
-    if (poll(&poll_fd, 1, (int)timeout_ms) < 0 && errno != EINTR)
-        return op_fail(op, ST_UNAVAILABLE, "correlate: the connection to the database cannot be waited for");
-    if (PQconsumeInput(connection) == 0)
-        return op_fail(op, ST_UNAVAILABLE, "correlate: the connection to the database broke");
-    take_notices(connection);
-    return ST_OK;
 }

@@ -1,5 +1,7 @@
 #include "store/hop_store.h"
 
+#include "step.h"
+
 #define COLUMNS 12
 #define FIRST_ROOM 1024
 #define LEAST_PROBABILITY 0.05 /* what comes by way of a third and is less likely tells nobody anything */
@@ -17,20 +19,6 @@ struct making {
     struct way *ways; /* the best of each pair */
     size_t count, room;
 };
-
-struct step {
-    const struct query *query;
-    const struct param *params;
-};
-
-static enum status run_steps(struct op *op, struct db *db, const struct step *steps, size_t count)
-{
-    enum status st = ST_OK;
-
-    for (size_t i = 0; i < count && st == ST_OK; i++)
-        st = db_do(op, db, steps[i].query, steps[i].params);
-    return st;
-}
 
 static struct param kin_roles(struct op *op, bool site)
 {
@@ -155,15 +143,19 @@ enum status hop_end(struct op *op, struct db *db, const struct model *model, int
     struct making making = {.model = model, .arena = arena, .least = match_bits(LEAST_PROBABILITY)};
     struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
     struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op, true)};
-    const struct step first[] = {{&Q_HOP_MAKE_ALL_SITE, NULL}, {&Q_HOP_FORGET, NULL}};
-    const struct step steps[] = {
-        {&Q_HOP_ANALYZE_SITE, NULL}, {&Q_HOP_DROP, NULL},        {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link},
-        {&Q_HOP_ANALYZE_LINK, NULL}, {&Q_HOP_MAKE_VALUE, roles}, {&Q_HOP_ANALYZE_VALUE, NULL},
-        {&Q_HOP_MAKE_HOP, roles},    {&Q_HOP_ANALYZE_HOP, NULL}};
-    enum status st = all ? run_steps(op, db, first, COUNT_OF(first)) : ST_OK;
+    const struct step first[] = {{&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_FORGET, NULL, NULL}};
+    const struct step steps[] = {{&Q_HOP_ANALYZE_SITE, NULL, NULL},
+                                 {&Q_HOP_DROP, NULL, NULL},
+                                 {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL},
+                                 {&Q_HOP_ANALYZE_LINK, NULL, NULL},
+                                 {&Q_HOP_MAKE_VALUE, roles, NULL},
+                                 {&Q_HOP_ANALYZE_VALUE, NULL, NULL},
+                                 {&Q_HOP_MAKE_HOP, roles, NULL},
+                                 {&Q_HOP_ANALYZE_HOP, NULL, NULL}};
+    enum status st = all ? step_run(op, db, first, COUNT_OF(first)) : ST_OK;
 
     if (st == ST_OK)
-        st = run_steps(op, db, steps, COUNT_OF(steps));
+        st = step_run(op, db, steps, COUNT_OF(steps));
     if (st == ST_OK)
         st = db_copy_out(op, db, &Q_HOP_ROWS, on_row, &making);
     return st == ST_OK ? write_ways(op, db, &making, model_id, ret_count) : st;

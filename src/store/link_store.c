@@ -123,11 +123,14 @@ static enum status decide_work(struct op *op, struct db *db, void *arg)
     struct bytes subject = bytes_printf(op->arena, "%.*s %.*s", 36, uuid_print(op->arena, decision->endpoint).p, 36,
                                         uuid_print(op->arena, decision->site).p);
 
+    struct param endpoint[] = {param_uuid_array(op->arena, decision->endpoint, 1)};
     struct param site[] = {param_uuid_array(op->arena, decision->site, 1)};
 
     if (st == ST_OK && PQntuples(res) == 0)
         return ST_NOTFOUND;
     if (st == ST_OK) /* a decision may hold a programme together or break it */
+        st = db_do(op, db, &Q_ENTITY_CHANGE_ENDPOINT, endpoint);
+    if (st == ST_OK)
         st = db_do(op, db, &Q_ENTITY_CHANGE_SITE, site);
     if (st != ST_OK)
         return st;

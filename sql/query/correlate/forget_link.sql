@@ -1,3 +1,0 @@
--- All links, before they are made again.
--- rows: none
-DELETE FROM link

@@ -1,0 +1,3 @@
+-- Whether there is any link yet.
+-- rows: one
+SELECT EXISTS (SELECT FROM link)

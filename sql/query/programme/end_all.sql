@@ -1,0 +1,3 @@
+-- So has everything.
+-- rows: none
+UPDATE correlation SET regroup_all = false

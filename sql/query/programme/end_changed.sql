@@ -1,0 +1,3 @@
+-- They have been dealt with.
+-- rows: none
+DELETE FROM programme_changed

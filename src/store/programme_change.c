@@ -1,0 +1,183 @@
+/* Writes what has changed about programmes: members that moved, how programmes came, merged, split and ended, and their bridges. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "programme_private.h"
+
+static enum status write_members(struct op *op, struct db *db, struct regroup *regroup, int64_t *ret_moved)
+{
+    struct uuid *members = arena_array(regroup->arena, struct uuid, regroup->node_count + 1);
+    struct uuid *programmes = arena_array(regroup->arena, struct uuid, regroup->node_count + 1);
+    int64_t *sites = arena_array(regroup->arena, int64_t, regroup->node_count + 1);
+    size_t count = 0;
+
+    for (uint32_t n = 0; n < regroup->node_count; n++) {
+        const struct node *node = &regroup->nodes[n];
+        const struct group *group = &regroup->groups[regroup->clusters.group[n]];
+
+        if (!group_is_programme(group) || (node->old != NONE && node->old == group->old))
+            continue;
+        members[count] = node->id;
+        sites[count] = node->is_site;
+        programmes[count++] = group->id;
+    }
+    *ret_moved += (int64_t)count;
+    if (count == 0)
+        return ST_OK;
+    struct param params[] = {param_uuid_array(regroup->arena, members, count), param_i64_array(regroup->arena, sites, count),
+                             param_uuid_array(regroup->arena, programmes, count)};
+
+    return db_do(op, db, &Q_PROGRAMME_PUT_MEMBER, params);
+}
+
+static enum status drop_members(struct op *op, struct db *db, struct regroup *regroup, int64_t *ret_moved)
+{
+    struct uuid *gone = arena_array(regroup->arena, struct uuid, regroup->gone_count + regroup->node_count + 1);
+    size_t count = regroup->gone_count;
+
+    if (count > 0)
+        memcpy(gone, regroup->gone, count * sizeof(*gone));
+    for (uint32_t n = 0; n < regroup->node_count; n++)
+        if (regroup->nodes[n].old != NONE && !group_is_programme(&regroup->groups[regroup->clusters.group[n]]))
+            gone[count++] = regroup->nodes[n].id;
+    *ret_moved += (int64_t)count;
+    if (count == 0)
+        return ST_OK;
+    struct param params[] = {param_uuid_array(regroup->arena, gone, count)};
+
+    return db_do(op, db, &Q_PROGRAMME_DROP_MEMBER, params);
+}
+
+static enum status write_change(struct op *op, struct db *db, struct regroup *regroup, const char *change,
+                                const struct uuid *programme, const struct uuid *other, const struct uuid *members, size_t count)
+{
+    struct param params[] = {param_uuid(programme), other == NULL ? param_text(BYTES_NONE) : param_uuid(other),
+                             param_cstr(change), param_uuid_array(regroup->arena, members, count),
+                             param_instant(regroup->arena, op->now_us)};
+
+    return db_do(op, db, &Q_PROGRAMME_PUT_CHANGE, params);
+}
+
+/* Members of one old programme that are in one group now, and what that means for the group. */
+struct move {
+    uint32_t old, group, node;
+};
+
+static int by_move(const void *a, const void *b)
+{
+    const struct move *x = a, *y = b;
+
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    if (x->old != y->old)
+        return x->old < y->old ? -1 : 1;
+    return x->node < y->node ? -1 : x->node > y->node;
+}
+
+static enum status record_move(struct op *op, struct db *db, struct regroup *regroup, const struct move *moves, size_t count)
+{
+    const struct group *group = &regroup->groups[moves->group];
+    const struct old_programme *old = moves->old == NONE ? NULL : &regroup->olds[moves->old];
+    struct uuid *members = arena_array(regroup->arena, struct uuid, count);
+
+    for (size_t i = 0; i < count; i++)
+        members[i] = regroup->nodes[moves[i].node].id;
+    if (old == NULL) /* new members of an old programme are growth, which its links tell */
+        return group->old == NONE ? write_change(op, db, regroup, "formed", &group->id, NULL, members, count) : ST_OK;
+    return write_change(op, db, regroup, old->group == NONE ? "merged" : "split", &group->id, &old->id, members, count);
+}
+
+static enum status record_moves(struct op *op, struct db *db, struct regroup *regroup)
+{
+    struct move *moves = arena_array(regroup->arena, struct move, regroup->node_count + 1);
+    enum status st = ST_OK;
+    size_t count = 0, end;
+
+    for (uint32_t n = 0; n < regroup->node_count; n++) {
+        const struct group *group = &regroup->groups[regroup->clusters.group[n]];
+
+        if (group_is_programme(group) && (regroup->nodes[n].old == NONE || regroup->nodes[n].old != group->old))
+            moves[count++] = (struct move){regroup->nodes[n].old, regroup->clusters.group[n], n};
+    }
+    if (count > 0)
+        qsort(moves, count, sizeof(*moves), by_move);
+    for (size_t i = 0; i < count && st == ST_OK; i = end) {
+        for (end = i + 1; end < count && moves[end].group == moves[i].group && moves[end].old == moves[i].old; end++)
+            ;
+        st = record_move(op, db, regroup, &moves[i], end - i);
+    }
+    return st;
+}
+
+static enum status record_dissolved(struct op *op, struct db *db, struct regroup *regroup)
+{
+    uint8_t *lives_on = arena_array(regroup->arena, uint8_t, (size_t)regroup->old_count + 1);
+    enum status st = ST_OK;
+
+    for (uint32_t n = 0; n < regroup->node_count; n++)
+        if (regroup->nodes[n].old != NONE && group_is_programme(&regroup->groups[regroup->clusters.group[n]]))
+            lives_on[regroup->nodes[n].old] = 1;
+    for (uint32_t i = 0; i < regroup->old_count && st == ST_OK; i++) {
+        struct uuid *members = arena_array(regroup->arena, struct uuid, regroup->gone_count + 1);
+        size_t count = 0;
+
+        if (lives_on[i])
+            continue;
+        for (size_t k = 0; k < regroup->gone_count; k++)
+            if (uuid_compare(&regroup->gone_programmes[k], &regroup->olds[i].id) == 0)
+                members[count++] = regroup->gone[k];
+        st = write_change(op, db, regroup, "dissolved", &regroup->olds[i].id, NULL, members, count);
+    }
+    return st;
+}
+
+static enum status forget_bridges(struct op *op, struct db *db, struct regroup *regroup)
+{
+    struct param params[] = {param_uuid_array(regroup->arena, regroup->ids[true], regroup->id_count[true])};
+
+    return regroup->all ? db_do(op, db, &Q_PROGRAMME_FORGET_BRIDGE, NULL)
+                        : db_do(op, db, &Q_PROGRAMME_NEAR_FORGET_BRIDGE, params);
+}
+
+static enum status write_bridges(struct op *op, struct db *db, struct regroup *regroup)
+{
+    struct uuid *sites = arena_array(regroup->arena, struct uuid, regroup->edge_count + 1);
+    struct uuid *endpoints = arena_array(regroup->arena, struct uuid, regroup->edge_count + 1);
+    int64_t *cuts = arena_array(regroup->arena, int64_t, regroup->edge_count + 1);
+    enum status st = forget_bridges(op, db, regroup);
+    size_t count = 0;
+
+    for (size_t i = 0; i < regroup->edge_count; i++) {
+        bool link = !regroup->edges[i].a_is_site && regroup->edges[i].b_is_site;
+
+        if (!link || (regroup->clusters.use[i] != CLUSTER_bridge && regroup->clusters.use[i] != CLUSTER_cut))
+            continue;
+        sites[count] = regroup->edges[i].b;
+        endpoints[count] = regroup->edges[i].a;
+        cuts[count++] = regroup->clusters.use[i] == CLUSTER_cut;
+    }
+    if (st != ST_OK || count == 0)
+        return st;
+    struct param params[] = {param_uuid_array(regroup->arena, sites, count), param_uuid_array(regroup->arena, endpoints, count),
+                             param_i64_array(regroup->arena, cuts, count)};
+
+    return db_do(op, db, &Q_PROGRAMME_PUT_BRIDGE, params);
+}
+
+enum status programme_write(struct op *op, struct db *db, struct regroup *regroup, int64_t *ret_moved)
+{
+    int64_t moved = 0;
+    enum status st = drop_members(op, db, regroup, &moved);
+
+    if (st == ST_OK)
+        st = write_members(op, db, regroup, &moved);
+    if (st == ST_OK)
+        st = record_moves(op, db, regroup);
+    if (st == ST_OK)
+        st = record_dissolved(op, db, regroup);
+    if (st == ST_OK)
+        st = write_bridges(op, db, regroup);
+    if (st == ST_OK)
+        *ret_moved = moved;
+    return st;
+}

@@ -1,0 +1,263 @@
+/* What holds programmes together: links as people judged them, and kinship; all of it, or what hangs together with what has changed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "programme_private.h"
+
+void *room_for(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    size_t more = *room == 0 ? 1024 : *room * 2;
+
+    if (count < *room)
+        return items;
+    items = arena_grow(arena, items, *room * size, more * size);
+    *room = more;
+    return items;
+}
+
+struct bytes programme_key(const struct uuid *id)
+{
+    return (struct bytes){(const char *)id->b, sizeof(id->b)};
+}
+
+static void put_edge(struct regroup *regroup, struct edge edge)
+{
+    regroup->edges = room_for(regroup->arena, regroup->edges, regroup->edge_count, &regroup->edge_room, sizeof(edge));
+    regroup->edges[regroup->edge_count++] = edge;
+}
+
+/* What people have confirmed holds, what they have rejected does not. */
+static bool link_holds(const struct model *model, int64_t decision, int64_t *bits)
+{
+    if (decision > 0)
+        *bits = INT64_MAX;
+    return decision >= 0 && *bits >= model->programme;
+}
+
+static struct param kin_roles(struct arena *arena, bool site)
+{
+    int64_t *roles = arena_array(arena, int64_t, TRAIT_COUNT);
+
+    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
+        roles[kind] = match_kin_roles(site, kind);
+    return param_i64_array(arena, roles, TRAIT_COUNT);
+}
+
+enum status programme_note_kin(struct op *op, struct db *db)
+{
+    const struct param endpoint[] = {kin_roles(op->arena, false)}, site[] = {kin_roles(op->arena, true)};
+    enum status st = db_do(op, db, &Q_PROGRAMME_NOTE_KIN_ENDPOINT, endpoint);
+
+    return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_NOTE_KIN_SITE, site) : st;
+}
+
+/* A row of kin_*.sql or near_kin_*.sql. */
+static bool kin_read(const struct regroup *regroup, const PGresult *res, int row, bool site, struct edge *ret)
+{
+    int64_t bits = match_kin_bits(regroup->model, site, (enum trait_kind)cell_i64(res, row, 2), cell_i64(res, row, 3));
+
+    *ret = (struct edge){cell_uuid(res, row, 0), cell_uuid(res, row, 1), site, site, bits};
+    return bits >= regroup->model->programme;
+}
+
+/* ---- all of it ---- */
+
+static enum status on_link(UNUSED struct op *op, const struct copy_value *v, UNUSED unsigned columns, void *arg)
+{
+    struct regroup *regroup = arg;
+    int64_t bits = value_i64(&v[2]);
+
+    if (link_holds(regroup->model, v[3].p == NULL ? 0 : value_i16(&v[3]), &bits))
+        put_edge(regroup, (struct edge){value_uuid(&v[0]), value_uuid(&v[1]), false, true, bits});
+    return ST_OK;
+}
+
+static enum status read_kin(struct op *op, struct db *db, struct regroup *regroup, bool site)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    struct param params[] = {kin_roles(regroup->arena, site)};
+    enum status st = db_run(op, db, site ? &Q_PROGRAMME_KIN_SITE : &Q_PROGRAMME_KIN_ENDPOINT, params, &res);
+    struct edge edge;
+
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
+        if (kin_read(regroup, res, row, site, &edge))
+            put_edge(regroup, edge);
+    return st;
+}
+
+static enum status on_member(UNUSED struct op *op, const struct copy_value *v, UNUSED unsigned columns, void *arg)
+{
+    programme_put_old(arg, value_uuid(&v[0]), value_uuid(&v[1]));
+    return ST_OK;
+}
+
+enum status programme_read_all(struct op *op, struct db *db, struct regroup *regroup)
+{
+    enum status st = db_copy_out(op, db, &Q_PROGRAMME_EDGES, on_link, regroup);
+
+    if (st == ST_OK)
+        st = read_kin(op, db, regroup, false);
+    if (st == ST_OK)
+        st = read_kin(op, db, regroup, true);
+    if (st != ST_OK)
+        return st;
+    programme_collect_nodes(regroup);
+    return db_copy_out(op, db, &Q_PROGRAMME_MEMBERS, on_member, regroup);
+}
+
+/* ---- what hangs together with what has changed ---- */
+
+/*
+ * Walks from the changed nodes outwards, a round of queries for each step. Both ends of every edge that came, went or changed are among
+ * the changed: so whoever hung together with them before still does with one of them, and each component is seen whole, as it was and as
+ * it is.
+ */
+struct walk {
+    struct regroup *regroup;
+    struct map seen[2];   /* id -> itself */
+    struct map values[2]; /* that were followed */
+    struct map links;     /* that were followed */
+    size_t from[2];       /* of the ids: first of the round */
+};
+
+static void see(struct walk *walk, struct uuid id, bool site)
+{
+    struct regroup *regroup = walk->regroup;
+    struct uuid *kept;
+
+    if (map_find(&walk->seen[site], programme_key(&id)) != NULL)
+        return;
+    kept = arena_new_of(regroup->arena, struct uuid);
+    *kept = id;
+    *map_put(&walk->seen[site], programme_key(kept)) = kept;
+    regroup->ids[site] =
+        room_for(regroup->arena, regroup->ids[site], regroup->id_count[site], &regroup->id_room[site], sizeof(id));
+    regroup->ids[site][regroup->id_count[site]++] = id;
+}
+
+/* Whether the key is new. */
+static bool take_once(struct map *map, struct bytes key)
+{
+    void **place = map_put(map, key);
+    bool is_new = *place == NULL;
+
+    *place = map;
+    return is_new;
+}
+
+static struct bytes pair_key(struct arena *arena, const struct edge *edge)
+{
+    struct uuid *pair = arena_array(arena, struct uuid, 2);
+
+    pair[0] = edge->a;
+    pair[1] = edge->b;
+    return (struct bytes){(const char *)pair, 2 * sizeof(*pair)};
+}
+
+static void follow(struct walk *walk, const struct edge *edge)
+{
+    put_edge(walk->regroup, *edge);
+    see(walk, edge->a, edge->a_is_site);
+    see(walk, edge->b, edge->b_is_site);
+}
+
+static struct param round_ids(struct walk *walk, bool site, size_t until)
+{
+    return param_uuid_array(walk->regroup->arena, walk->regroup->ids[site] + walk->from[site], until - walk->from[site]);
+}
+
+static enum status walk_links(struct op *op, struct db *db, struct walk *walk, const size_t *until)
+{
+    struct regroup *regroup = walk->regroup;
+    struct param params[] = {round_ids(walk, false, until[0]), round_ids(walk, true, until[1])};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_PROGRAMME_NEAR_LINK, params, &res);
+
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++) {
+        struct edge edge = {cell_uuid(res, row, 0), cell_uuid(res, row, 1), false, true, cell_i64(res, row, 2)};
+
+        if (link_holds(regroup->model, cell_i64(res, row, 3), &edge.bits) &&
+            take_once(&walk->links, pair_key(regroup->arena, &edge)))
+            follow(walk, &edge);
+    }
+    return st;
+}
+
+/* A row of a value that was met before is not taken twice. */
+static struct bytes kin_key(struct arena *arena, const PGresult *res, int row)
+{
+    struct bytes id = cell_text(res, row, 0), value = cell_text(res, row, 4);
+
+    return bytes_printf(arena, "%.*s %lld %.*s", (int)id.n, id.p, (long long)cell_i64(res, row, 2), (int)value.n, value.p);
+}
+
+static enum status walk_kin(struct op *op, struct db *db, struct walk *walk, bool site, size_t until)
+{
+    struct regroup *regroup = walk->regroup;
+    struct param params[] = {kin_roles(regroup->arena, site), round_ids(walk, site, until)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = until == walk->from[site]
+                         ? ST_OK
+                         : db_run(op, db, site ? &Q_PROGRAMME_NEAR_KIN_SITE : &Q_PROGRAMME_NEAR_KIN_ENDPOINT, params, &res);
+    struct edge edge;
+
+    for (int row = 0; st == ST_OK && res != NULL && row < PQntuples(res); row++)
+        if (kin_read(regroup, res, row, site, &edge) && take_once(&walk->values[site], kin_key(regroup->arena, res, row)))
+            follow(walk, &edge);
+    return st;
+}
+
+static enum status walk_round(struct op *op, struct db *db, struct walk *walk)
+{
+    const size_t until[2] = {walk->regroup->id_count[0], walk->regroup->id_count[1]};
+    enum status st = walk_links(op, db, walk, until);
+
+    if (st == ST_OK)
+        st = walk_kin(op, db, walk, false, until[0]);
+    if (st == ST_OK)
+        st = walk_kin(op, db, walk, true, until[1]);
+    walk->from[0] = until[0];
+    walk->from[1] = until[1];
+    return st;
+}
+
+static enum status read_changed(struct op *op, struct db *db, struct walk *walk)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_PROGRAMME_LIST_CHANGED, NULL, &res);
+
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
+        see(walk, cell_uuid(res, row, 0), cell_bool(res, row, 1));
+    return st;
+}
+
+static enum status read_members(struct op *op, struct db *db, struct regroup *regroup, bool site)
+{
+    struct param params[] = {param_uuid_array(regroup->arena, regroup->ids[site], regroup->id_count[site])};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_PROGRAMME_NEAR_MEMBER, params, &res);
+
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
+        programme_put_old(regroup, cell_uuid(res, row, 0), cell_uuid(res, row, 1));
+    return st;
+}
+
+enum status programme_read_near(struct op *op, struct db *db, struct regroup *regroup)
+{
+    struct walk walk = {.regroup = regroup};
+    enum status st;
+
+    for (int side = 0; side < 2; side++) {
+        map_init(&walk.seen[side], regroup->arena);
+        map_init(&walk.values[side], regroup->arena);
+    }
+    map_init(&walk.links, regroup->arena);
+    st = read_changed(op, db, &walk);
+    while (st == ST_OK && (walk.from[0] < regroup->id_count[0] || walk.from[1] < regroup->id_count[1]))
+        st = walk_round(op, db, &walk);
+    if (st != ST_OK)
+        return st;
+    programme_collect_nodes(regroup);
+    st = read_members(op, db, regroup, false);
+    return st == ST_OK ? read_members(op, db, regroup, true) : st;
+}

@@ -1,0 +1,82 @@
+/*
+ * programme_private.h: one regrouping: the edges it looks at, the nodes they join, the programmes as they were and as they are to be.
+ *
+ * Shape   programme_edge.c reads edges, all of them or those of the components that something has changed in; programme_group.c groups the
+ *         nodes and gives the groups their ids; programme_change.c writes what is not as it was.
+ */
+#ifndef STORE_PROGRAMME_PRIVATE_H
+#define STORE_PROGRAMME_PRIVATE_H
+
+#include "base/map.h"
+#include "core/cluster.h"
+#include "store/programme_store.h"
+
+#define NONE UINT32_MAX
+
+/* A link from an endpoint to a site, or two of a side that are kin. */
+struct edge {
+    struct uuid a, b;
+    bool a_is_site, b_is_site;
+    int64_t bits;
+};
+
+struct node {
+    struct uuid id;
+    bool is_site;
+    uint32_t old; /* number of the programme it was in, NONE */
+};
+
+/* A programme as it was. */
+struct old_programme {
+    struct uuid id;
+    uint32_t group; /* that carries its id on, NONE */
+};
+
+struct group {
+    uint32_t members;
+    struct uuid id;
+    uint32_t old; /* whose id it carries on, NONE */
+};
+
+struct regroup {
+    const struct model *model;
+    struct arena *arena;
+    bool all;
+    struct uuid *
+        ids[2]; /* not all: the endpoints and the sites that may belong to another programme, and those they hang together with */
+    size_t id_count[2], id_room[2];
+    struct edge *edges;
+    size_t edge_count, edge_room;
+    struct node *nodes; /* by id */
+    uint32_t node_count;
+    struct map old_numbers; /* programme id -> its place in olds */
+    struct old_programme *olds;
+    uint32_t old_count, old_room;
+    struct uuid *gone; /* members that are in no group any more */
+    size_t gone_count, gone_room;
+    struct uuid *gone_programmes; /* beside gone */
+    struct clusters clusters;
+    struct cluster_edge *cluster_edges;
+    struct group *groups;
+};
+
+/* Items with room for one more. */
+void *room_for(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
+struct bytes programme_key(const struct uuid *id);
+bool group_is_programme(const struct group *group);
+
+MUST_CHECK enum status programme_read_all(struct op *op, struct db *db, struct regroup *regroup);
+/* Only what hangs together with what is noted in programme_changed. */
+MUST_CHECK enum status programme_read_near(struct op *op, struct db *db, struct regroup *regroup);
+
+void programme_collect_nodes(struct regroup *regroup);
+void programme_put_old(struct regroup *regroup, struct uuid member, struct uuid programme);
+void programme_make_groups(struct regroup *regroup);
+/* Which old programme each group carries on. */
+void programme_match_groups(struct regroup *regroup);
+/* A name of its own from the lowest member; another when some programme has that name. */
+MUST_CHECK enum status programme_name_groups(struct op *op, struct db *db, struct regroup *regroup);
+
+MUST_CHECK enum status programme_write(struct op *op, struct db *db, struct regroup *regroup, int64_t *ret_moved);
+
+#endif
