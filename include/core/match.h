@@ -122,6 +122,8 @@ struct match_score {
     bool candidate; /* a value was rare enough to look at the pair; without it there is no link */
 };
 void match_score(const struct model *model, const struct match_pair *pair, struct match_score *ret);
+/* The score from the sums of its direct and its other evidence: with the prior, the bound on what one hand shows, and contrary evidence. */
+int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t apart_us);
 double match_probability(int64_t bits);
 int64_t match_bits(double probability); /* the least bits that give the probability */
 

@@ -285,6 +285,11 @@ static int64_t hand_bits(const struct model *model, int64_t bits, int64_t apart_
     return bits > most ? (bits - most) / BEYOND_PARTS + most - bits : 0;
 }
 
+int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t apart_us)
+{
+    return model->prior + direct + hand + hand_bits(model, hand, apart_us) + contrary_bits(model, apart_us);
+}
+
 struct sums {
     struct match_piece best[FAMILY_COUNT];
     int64_t direct, hand;
@@ -318,7 +323,7 @@ void match_score(const struct model *model, const struct match_pair *pair, struc
         *(families[family].direct ? &sums.direct : &sums.hand) += sums.best[family].bits;
         score.rules |= UINT64_C(1) << sums.best[family].rule;
     }
-    score.bits = model->prior + sums.direct + sums.hand + hand_bits(model, sums.hand, apart_us) + contrary_bits(model, apart_us);
+    score.bits = match_sum(model, sums.direct, sums.hand, apart_us);
     score.hand = model->prior + sums.direct + sums.hand;
     score.candidate = sums.candidate;
     *ret = score;

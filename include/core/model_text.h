@@ -1,0 +1,24 @@
+/*
+ * model_text.h: a model's text with other numbers in it.
+ *
+ * Shape   the lines `rule NAME m u ...` and `prior P` get new numbers; all else, comments and order included, stays as it stands.
+ * Memory  the text lives in the arena.
+ */
+#ifndef CORE_MODEL_TEXT_H
+#define CORE_MODEL_TEXT_H
+
+#include "core/match.h"
+
+struct model_change {
+    bool rules[RULE_COUNT]; /* which get new numbers */
+    double m[RULE_COUNT], u[RULE_COUNT];
+    double prior;       /* 0: it stays */
+    const char *remark; /* a comment on top, without a line end */
+};
+
+struct bytes model_text_change(struct arena *arena, struct bytes text, const struct model_change *change);
+
+/* The m and u that give a rule so many bits more than it has: by m, and where that would pass its bound, by u. */
+void model_rule_shift(const struct model_rule *rule, double bits, double *ret_m, double *ret_u);
+
+#endif

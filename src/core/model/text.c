@@ -1,0 +1,80 @@
+#include "core/model_text.h"
+
+#include <math.h>
+
+#define M_MOST 0.999
+#define U_LEAST 1e-14 /* the least that a model may say is 1e-15 */
+
+/* Cuts the next word with the space before it off *rest. */
+static bool cut_word(struct bytes *rest, struct bytes *ret_word)
+{
+    size_t start = 0, end;
+
+    while (start < rest->n && ascii_space(rest->p[start]))
+        start++;
+    for (end = start; end < rest->n && !ascii_space(rest->p[end]) && rest->p[end] != '#';)
+        end++;
+    *ret_word = bytes_slice(*rest, start, end - start);
+    *rest = bytes_from(*rest, end);
+    return ret_word->n > 0;
+}
+
+static void change_rule(struct buf *buf, struct bytes line, struct bytes rest, const struct model_change *change)
+{
+    struct bytes name, m, u;
+    enum match_rule rule;
+
+    if (!cut_word(&rest, &name) || !match_rule_find(name, &rule) || !change->rules[rule] || !cut_word(&rest, &m) ||
+        !cut_word(&rest, &u)) {
+        buf_put(buf, line);
+        return;
+    }
+    buf_printf(buf, "rule %-20.*s %-9.6g %-13.6g", (int)name.n, name.p, change->m[rule], change->u[rule]);
+    buf_put(buf, rest);
+}
+
+static void change_line(struct buf *buf, struct bytes line, const struct model_change *change)
+{
+    struct bytes rest = line, word, number;
+
+    if (cut_word(&rest, &word) && bytes_is(word, "rule")) {
+        change_rule(buf, line, rest, change);
+    } else if (bytes_is(word, "prior") && change->prior > 0 && cut_word(&rest, &number)) {
+        buf_printf(buf, "prior     %.6g", change->prior);
+        buf_put(buf, rest);
+    } else {
+        buf_put(buf, line);
+    }
+}
+
+struct bytes model_text_change(struct arena *arena, struct bytes text, const struct model_change *change)
+{
+    struct bytes line;
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    if (change->remark != NULL)
+        buf_printf(&buf, "# %s\n", change->remark);
+    while (bytes_next_part(&text, '\n', &line)) {
+        if (buf.n > 0 && buf.p[buf.n - 1] != '\n')
+            buf_putc(&buf, '\n');
+        change_line(&buf, line, change);
+        if (text.n > 0)
+            buf_putc(&buf, '\n');
+    }
+    if (buf.n > 0 && buf.p[buf.n - 1] != '\n')
+        buf_putc(&buf, '\n');
+    return buf_bytes(&buf);
+}
+
+void model_rule_shift(const struct model_rule *rule, double bits, double *ret_m, double *ret_u)
+{
+    double m = rule->m * exp2(bits), u = rule->u;
+
+    if (m > M_MOST) {
+        m = fmax(rule->m, M_MOST);
+        u = fmax(m / (rule->m / rule->u * exp2(bits)), U_LEAST);
+    }
+    *ret_m = fmax(m, u); /* a rule never speaks against a pair */
+    *ret_u = u;
+}
