@@ -17,10 +17,13 @@ struct model_entry {
 
 /* Adds a model unless it is there already; ST_INPUT when the text is not one. Does not make it the one in use. */
 MUST_CHECK enum status model_put(struct op *op, struct db *db, struct bytes text, const char *origin, int16_t *ret_id);
-MUST_CHECK enum status model_activate(struct op *op, struct db *db, int16_t id);
+/* Makes it the one in use and appends an audit leaf; the next correlation makes all links again. ST_NOTFOUND, ST_INPUT without a reason. */
+MUST_CHECK enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason);
+/* ST_NOTFOUND when there is none of this number. */
+MUST_CHECK enum status model_get(struct op *op, struct db *db, int16_t id, struct model_entry *ret);
 /* The model in use; ST_NOTFOUND when there is none yet. */
 MUST_CHECK enum status model_active(struct op *op, struct db *db, struct model_entry *ret);
-/* The model in use; `text` becomes it when there is none yet. */
+/* The model in use; `text` becomes it, with an audit leaf, when there is none yet. In the running transaction. */
 MUST_CHECK enum status model_active_or(struct op *op, struct db *db, struct bytes text, struct model_entry *ret);
 
 #endif

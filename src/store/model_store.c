@@ -1,5 +1,9 @@
 #include "store/model_store.h"
 
+#include "base/json.h"
+#include "ledger.h"
+#include "store/audit_store.h"
+
 enum status model_put(struct op *op, struct db *db, struct bytes text, const char *origin, int16_t *ret_id)
 {
     AUTO(pg_clear) PGresult *res = NULL;
@@ -19,22 +23,70 @@ enum status model_put(struct op *op, struct db *db, struct bytes text, const cha
     return st;
 }
 
-enum status model_activate(struct op *op, struct db *db, int16_t id)
+static struct bytes activate_detail(struct op *op, const struct model_entry *before, const struct model_entry *entry,
+                                    struct bytes reason)
 {
-    struct param params[] = {param_i64(op->arena, id)};
-    enum status st = db_do(op, db, &Q_MODEL_DEACTIVATE, params);
+    struct json_out out;
+    struct buf buf;
 
-    return st == ST_OK ? db_do(op, db, &Q_MODEL_ACTIVATE, params) : st;
+    buf_init(&buf, op->arena);
+    json_out_init(&out, &buf);
+    json_open(&out, '{');
+    if (before != NULL)
+        json_key_i64(&out, "from", before->id);
+    json_key_string(&out, "reason", reason);
+    json_key_string(&out, "sha256", entry->sha256);
+    json_close(&out, '}');
+    return buf_bytes(&buf);
 }
 
-enum status model_active(struct op *op, struct db *db, struct model_entry *ret)
+static enum status switch_to(struct op *op, struct db *db, int16_t id, struct bytes reason)
 {
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_MODEL_ACTIVE, NULL, &res);
-    struct model_entry entry = {0};
+    struct param params[] = {param_i64(op->arena, id)};
+    struct model_entry before, entry;
+    enum status had = model_active(op, db, &before), st = had == ST_NOTFOUND ? ST_OK : had;
 
+    if (st == ST_OK)
+        st = model_get(op, db, id, &entry);
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_MODEL_DEACTIVATE, params);
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_MODEL_ACTIVATE, params);
     if (st != ST_OK)
         return st;
+    return audit_append(op, db, "model.activate", bytes_printf(op->arena, "%d", id),
+                        activate_detail(op, had == ST_OK ? &before : NULL, &entry, reason), NULL);
+}
+
+struct activation {
+    int16_t id;
+    struct bytes reason;
+};
+
+static enum status activate_work(struct op *op, struct db *db, void *arg)
+{
+    const struct activation *activation = arg;
+
+    return switch_to(op, db, activation->id, activation->reason);
+}
+
+enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason)
+{
+    struct activation activation = {id, bytes_trim(reason)};
+    enum status st = ledger_actor_check(op);
+
+    if (st == ST_OK && activation.reason.n == 0)
+        st = op_fail(op, ST_INPUT, "activating a model needs a reason");
+    if (st == ST_OK)
+        st = ledger_reason_check(op, activation.reason);
+    return st == ST_OK ? db_unit(op, db, activate_work, &activation) : st;
+}
+
+static enum status entry_decode(struct op *op, const PGresult *res, struct model_entry *ret)
+{
+    struct model_entry entry = {0};
+    enum status st;
+
     if (PQntuples(res) == 0)
         return ST_NOTFOUND;
     entry.id = (int16_t)cell_i64(res, 0, 0);
@@ -47,6 +99,25 @@ enum status model_active(struct op *op, struct db *db, struct model_entry *ret)
     return st;
 }
 
+enum status model_get(struct op *op, struct db *db, int16_t id, struct model_entry *ret)
+{
+    struct param params[] = {param_i64(op->arena, id)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_MODEL_GET, params, &res);
+
+    if (st == ST_OK)
+        st = entry_decode(op, res, ret);
+    return st == ST_NOTFOUND ? op_fail(op, st, "there is no model %d; efc model list shows them", id) : st;
+}
+
+enum status model_active(struct op *op, struct db *db, struct model_entry *ret)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_MODEL_ACTIVE, NULL, &res);
+
+    return st == ST_OK ? entry_decode(op, res, ret) : st;
+}
+
 enum status model_active_or(struct op *op, struct db *db, struct bytes text, struct model_entry *ret)
 {
     enum status st = model_active(op, db, ret);
@@ -56,6 +127,6 @@ enum status model_active_or(struct op *op, struct db *db, struct bytes text, str
         return st;
     st = model_put(op, db, text, "default", &id);
     if (st == ST_OK)
-        st = model_activate(op, db, id);
+        st = switch_to(op, db, id, BYTES("the model inside the program: there was none in use"));
     return st == ST_OK ? model_active(op, db, ret) : st;
 }

@@ -8,6 +8,7 @@
 
 #define CLASSES_MOST 30
 #define DAYS_MOST 100000
+#define KEY_SHOWN 40
 
 struct reader {
     struct op *op;
@@ -15,6 +16,7 @@ struct reader {
     uint32_t settings_seen;
     uint64_t rules_seen;
     int line;
+    struct bytes key; /* the first word of the line, of a rule its name */
 };
 
 static bool next_word(struct bytes *rest, struct bytes *ret)
@@ -38,7 +40,9 @@ static int64_t micro(double bits)
 
 static enum status bad(struct reader *reader, const char *what)
 {
-    return op_fail(reader->op, ST_INPUT, "model, line %d: %s", reader->line, what);
+    int n = reader->key.n > KEY_SHOWN ? KEY_SHOWN : (int)reader->key.n;
+
+    return op_fail(reader->op, ST_INPUT, "model, line %d, %.*s: %s", reader->line, n, reader->key.p, what);
 }
 
 static bool next_number(struct bytes *rest, double least, double most, double *ret)
@@ -177,7 +181,10 @@ static enum status read_rule(struct reader *reader, struct bytes rest)
     enum match_rule number;
     struct bytes name;
 
-    if (!next_word(&rest, &name) || !match_rule_find(name, &number))
+    bool named = next_word(&rest, &name);
+
+    reader->key = named ? name : reader->key;
+    if (!named || !match_rule_find(name, &number))
         return bad(reader, "there is no such rule");
     if ((reader->rules_seen & UINT64_C(1) << number) != 0)
         return bad(reader, "the rule stands there twice");
@@ -201,6 +208,7 @@ static enum status read_line(struct reader *reader, struct bytes line)
     line = bytes_trim(line);
     if (!next_word(&line, &word))
         return ST_OK;
+    reader->key = word;
     line = bytes_trim(line);
     if (bytes_is(word, "rule"))
         return read_rule(reader, line);

@@ -29,8 +29,8 @@ static void change_rule(struct buf *buf, struct bytes line, struct bytes rest, c
         buf_put(buf, line);
         return;
     }
-    buf_printf(buf, "rule %-20.*s %-9.6g %-13.6g", (int)name.n, name.p, change->m[rule], change->u[rule]);
-    buf_put(buf, rest);
+    buf_printf(buf, "rule %-20.*s %-6.4g %-10.4g ", (int)name.n, name.p, change->m[rule], change->u[rule]);
+    buf_put(buf, bytes_trim(rest));
 }
 
 static void change_line(struct buf *buf, struct bytes line, const struct model_change *change)
@@ -40,7 +40,7 @@ static void change_line(struct buf *buf, struct bytes line, const struct model_c
     if (cut_word(&rest, &word) && bytes_is(word, "rule")) {
         change_rule(buf, line, rest, change);
     } else if (bytes_is(word, "prior") && change->prior > 0 && cut_word(&rest, &number)) {
-        buf_printf(buf, "prior     %.6g", change->prior);
+        buf_printf(buf, "prior     %.4g", change->prior);
         buf_put(buf, rest);
     } else {
         buf_put(buf, line);

@@ -1,0 +1,224 @@
+/* New models: estimated from the evidence, learned from decisions. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "cli/cli.h"
+#include "core/model_estimate.h"
+#include "core/model_text.h"
+#include "store/model_evidence.h"
+
+/* ---- what both do with what they found ---- */
+
+static void close_file(FILE **file)
+{
+    if (*file != NULL)
+        fclose(*file);
+}
+
+static enum status write_file(struct op *op, const char *path, struct bytes text)
+{
+    AUTO(close_file) FILE *file = fopen(path, "wx");
+
+    if (file == NULL)
+        return op_fail(op, errno == EEXIST ? ST_CONFLICT : ST_UNAVAILABLE, "%s: %s", path, strerror(errno));
+    if (fwrite(text.p, 1, text.n, file) != text.n || fflush(file) != 0)
+        return op_fail(op, ST_FULL, "%s: it could not be written", path);
+    return ST_OK;
+}
+
+static enum status keep_model(struct op *op, struct cli *cli, struct db *db, struct bytes text, const char *origin)
+{
+    const char *path = cli_option(cli, "out");
+    int16_t id;
+    enum status st = path == NULL ? ST_OK : write_file(op, path, text);
+
+    if (st == ST_OK)
+        st = model_put(op, db, text, origin, &id);
+    if (st == ST_OK)
+        fprintf(stderr, "model %d is stored, not in use: efc model diff active %d shows what it would change\n", id, id);
+    return st;
+}
+
+static void cell(struct op *op, struct rows *rows, const char *form, double number)
+{
+    rows_number(rows, bytes_printf(op->arena, form, number));
+}
+
+/* ---- estimate ---- */
+
+static void print_estimate(struct op *op, struct rows *rows, const struct model *model, const struct estimate *estimate)
+{
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
+        const struct estimate_rule *found = &estimate->rules[rule];
+
+        rows_text(rows, bytes_of(match_rule_name(rule)));
+        rows_i64(rows, found->pairs);
+        cell(op, rows, "%.1f", found->matches);
+        cell(op, rows, "%.6g", found->m);
+        cell(op, rows, "%.6g", found->u);
+        cell(op, rows, "%.2f", (double)model->rules[rule].bits / (double)MICRO);
+        cell(op, rows, "%.2f", found->bits);
+        cell(op, rows, "%.2f", found->bits_error);
+    }
+    rows_text(rows, BYTES("prior"));
+    rows_i64(rows, llround(estimate->matches));
+    cell(op, rows, "%.1f", estimate->matches);
+    cell(op, rows, "%.6g", estimate->prior);
+    rows_text(rows, BYTES_NONE);
+    cell(op, rows, "%.2f", (double)model->prior / (double)MICRO);
+    cell(op, rows, "%.2f", log2(estimate->prior / (1 - estimate->prior)));
+    cell(op, rows, "%.2f", estimate->prior_error);
+}
+
+static struct bytes estimated_text(struct op *op, const struct model_entry *entry, const struct model_sample *sample,
+                                   const struct estimate *estimate)
+{
+    struct model_change *change = arena_new_of(op->arena, struct model_change);
+
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
+        change->rules[rule] = estimate->rules[rule].pairs > 0;
+        change->m[rule] = estimate->rules[rule].m;
+        change->u[rule] = estimate->rules[rule].u;
+    }
+    change->prior = estimate->prior;
+    change->remark = arena_printf(
+        op->arena, "Estimated from model %d, %s: %" PRId64 " pairs of %" PRId64 " endpoints and %" PRId64 " sites.", entry->id,
+        bytes_cstr(op->arena, date_print(op->arena, op->now_us)), sample->patterns.pairs, sample->endpoints, sample->sites);
+    return model_text_change(op->arena, entry->text, change);
+}
+
+static enum status estimate(struct op *op, struct cli *cli)
+{
+    static const char *const columns[] = {"rule", "pairs", "matches", "m", "u", "bits_now", "bits", "error"};
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct estimate *found = arena_new_of(op->arena, struct estimate);
+    const struct ident_data *data;
+    struct model_entry *entry = arena_new_of(op->arena, struct model_entry);
+    struct model_sample sample;
+    struct rows *rows;
+    struct db *db;
+    enum status st = cli_ident_data(op, cli, &data);
+
+    if (st == ST_OK)
+        st = cli_db(op, cli, &db);
+    if (st == ST_OK && (st = model_active(op, db, entry)) == ST_NOTFOUND)
+        return op_fail(op, st, "no model is in use yet: run efc correlate first");
+    if (st == ST_OK)
+        st = model_sample_get(op, db, data, &entry->model, arena, &sample);
+    if (st == ST_OK && sample.patterns.pairs == 0)
+        return op_fail(op, ST_INPUT, "no endpoint and no site have anything in common: there is nothing to estimate from");
+    if (st != ST_OK)
+        return st;
+    model_estimate(op->arena, &entry->model, &sample.patterns, sample.endpoints * sample.sites, found);
+    if ((st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows)) != ST_OK)
+        return st;
+    print_estimate(op, rows, &entry->model, found);
+    rows_end(rows);
+    fprintf(stderr, "%" PRId64 " pairs in %zu patterns, %d steps%s\n", sample.patterns.pairs, sample.patterns.count,
+            found->iterations, found->converged ? "" : ", not yet at rest");
+    return keep_model(op, cli, db, estimated_text(op, entry, &sample, found), "estimate");
+}
+
+/* ---- learn ---- */
+
+static void print_weight(struct op *op, struct rows *rows, const char *name, int64_t now, const struct learn_weight *weight)
+{
+    double bits = (double)now / (double)MICRO;
+
+    rows_text(rows, bytes_of(name));
+    rows_i64(rows, weight->confirmed + weight->rejected);
+    rows_i64(rows, weight->confirmed);
+    rows_i64(rows, weight->rejected);
+    cell(op, rows, "%.2f", bits);
+    cell(op, rows, "%.2f", bits + weight->shift);
+    cell(op, rows, "%.2f", weight->error);
+}
+
+static struct bytes learned_text(struct op *op, const struct model_entry *entry, const struct learned *learned)
+{
+    struct model_change *change = arena_new_of(op->arena, struct model_change);
+    double prior = (double)entry->model.prior / (double)MICRO + learned->prior.shift;
+
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
+        change->rules[rule] = learned->rules[rule].confirmed + learned->rules[rule].rejected > 0;
+        model_rule_shift(&entry->model.rules[rule], learned->rules[rule].shift, &change->m[rule], &change->u[rule]);
+    }
+    change->prior = fmin(1 / (1 + exp2(-prior)), 0.5);
+    change->remark =
+        arena_printf(op->arena, "Learned from model %d, %s: %" PRId64 " links confirmed, %" PRId64 " rejected.", entry->id,
+                     bytes_cstr(op->arena, date_print(op->arena, op->now_us)), learned->confirmed, learned->rejected);
+    return model_text_change(op->arena, entry->text, change);
+}
+
+static enum status learn(struct op *op, struct cli *cli)
+{
+    static const char *const columns[] = {"rule", "decisions", "confirmed", "rejected", "bits_now", "bits", "error"};
+    struct learned *learned = arena_new_of(op->arena, struct learned);
+    struct model_entry *entry = arena_new_of(op->arena, struct model_entry);
+    const struct ident_data *data;
+    struct learn_case *cases;
+    struct rows *rows;
+    struct db *db;
+    size_t count;
+    enum status st = cli_ident_data(op, cli, &data);
+
+    if (st == ST_OK)
+        st = cli_db(op, cli, &db);
+    if (st == ST_OK && (st = model_active(op, db, entry)) == ST_NOTFOUND)
+        return op_fail(op, st, "no model is in use yet: run efc correlate first");
+    if (st == ST_OK)
+        st = model_decisions_get(op, db, data, &cases, &count);
+    if (st == ST_OK && count == 0)
+        return op_fail(op, ST_INPUT, "nobody has confirmed or rejected a link yet: there is nothing to learn from");
+    if (st == ST_OK)
+        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
+    if (st != ST_OK)
+        return st;
+    model_learn(op->arena, cases, count, learned);
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
+        print_weight(op, rows, match_rule_name(rule), entry->model.rules[rule].bits, &learned->rules[rule]);
+    print_weight(op, rows, "prior", entry->model.prior, &learned->prior);
+    rows_end(rows);
+    fprintf(stderr, "%zu decisions; the mean surprise of one is %.3f bits now, %.3f with what was learned\n", count,
+            learned->deviance_before, learned->deviance_after);
+    return keep_model(op, cli, db, learned_text(op, entry, learned), "learn");
+}
+
+const struct command command_model_estimate = {
+    .path = "model estimate",
+    .summary = "Estimate the weights from the evidence that is stored",
+    .text =
+        "Takes the model in use and asks how often each rule shows among all pairs of an endpoint and a site, and among those that "
+        "belong together. u is the frequency among all pairs, less those that probably belong together; m and the prior come from "
+        "expectation and maximisation (EM) with two classes of pairs, families being independent of each other. Values count that are "
+        "as rare as a rule takes them for; the slopes of a rule, the hands and the thresholds stay. The present model stands for a few "
+        "observations, so what the data do not show stays as it was."
+        "\n\nOne row a rule: rule, pairs that show it, matches (how many of them probably belong together), m, u, bits_now (the weight in "
+        "use), bits and error, its standard error in bits; the last row is the prior. An error of a bit and more says that the data do not tell much. "
+        "The same data give the same model. It is stored, not in use: see efc model diff and efc model activate."
+        "\n\nNobody's decision goes into it; where links have been confirmed and rejected, efc model learn uses them."
+        "\n\nExample: efc model estimate --out model.conf",
+    .options =
+        (const struct cli_option[]){{"out", "FILE", "also write the model to a new file", CLI_OPTIONAL}, CLI_FORMAT_OPTION, {0}},
+    .role = "efc_review",
+    .run = estimate,
+};
+
+const struct command command_model_learn = {
+    .path = "model learn",
+    .summary = "Learn weights from confirmed and rejected links",
+    .text =
+        "Takes the last decision about each link and asks by how much the weights of the rules that were counted, and the prior, should move "
+        "for the decisions to be less surprising (logistic regression). Each weight is held back toward the model in use as if twenty "
+        "decisions stood for it: three decisions move none by more than 0.22 bits, whatever they are."
+        "\n\nOne row a rule: rule, decisions that it stands on, confirmed, rejected, bits_now, bits, and error, its standard error in bits; the "
+        "last row is the prior. The model is stored, not in use: see efc model diff and efc model activate."
+        "\n\nExample: efc model learn --format csv",
+    .options =
+        (const struct cli_option[]){{"out", "FILE", "also write the model to a new file", CLI_OPTIONAL}, CLI_FORMAT_OPTION, {0}},
+    .role = "efc_review",
+    .run = learn,
+};
