@@ -889,8 +889,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.meeting_value TO efc_correlate
 GRANT SELECT ON TABLE public.meeting_value TO efc_review;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.model TO efc_correlate;
-GRANT SELECT ON TABLE public.model TO efc_review;
+GRANT SELECT,INSERT ON TABLE public.model TO efc_review;
 GRANT SELECT ON TABLE public.model TO efc_audit;
+
+GRANT UPDATE(active) ON TABLE public.model TO efc_review;
 
 GRANT SELECT,INSERT ON TABLE public.outbox TO efc_review;
 GRANT SELECT,INSERT ON TABLE public.outbox TO efc_deliver;

@@ -101,7 +101,8 @@ const struct command command_model_diff = {
     .text =
         "Scores every pair by both models, from the traits that are stored now, and prints those that lie on different sides of a threshold: "
         "endpoint, site, probability_old, probability_new, change (rises or falls) and status (what people decided about the link). The "
-        "largest change comes first. Nothing is written, and nothing changes before efc model activate."
+        "largest change comes first. Links by way of a third are not compared: they follow those that are. Nothing is written, and nothing "
+        "changes before efc model activate."
         "\n\nOLD and NEW are numbers of efc model list, `active`, or files."
         "\n\nExample: efc model diff active 3 --threshold 0.95",
     .options = (const struct cli_option[]){{"threshold", "P", "a probability; may be repeated (0.9 and 0.5)", CLI_MANY},

@@ -256,7 +256,7 @@ static struct estimate_rule rule_result(const struct weights *weights, const str
         return ret;
     ret.m_error = fmax(m, jackknife(spreads->m[rule].sum, spreads->m[rule].squares));
     ret.u_error = fmax(u, jackknife(spreads->u[rule].sum, spreads->u[rule].squares));
-    ret.bits_error = fmax(hypot(m, u), jackknife(spreads->bits[rule].sum, spreads->bits[rule].squares));
+    ret.bits_error = fmax(sqrt(m * m + u * u), jackknife(spreads->bits[rule].sum, spreads->bits[rule].squares));
     return ret;
 }
 
