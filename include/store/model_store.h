@@ -19,6 +19,8 @@ struct model_entry {
 MUST_CHECK enum status model_put(struct op *op, struct db *db, struct bytes text, const char *origin, int16_t *ret_id);
 /* Makes it the one in use and appends an audit leaf; the next correlation makes all links again. ST_NOTFOUND, ST_INPUT without a reason. */
 MUST_CHECK enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason);
+/* The same in the running transaction. */
+MUST_CHECK enum status model_switch(struct op *op, struct db *db, int16_t id, struct bytes reason);
 /* ST_NOTFOUND when there is none of this number. */
 MUST_CHECK enum status model_get(struct op *op, struct db *db, int16_t id, struct model_entry *ret);
 /* The model in use; ST_NOTFOUND when there is none yet. */

@@ -40,7 +40,7 @@ static struct bytes activate_detail(struct op *op, const struct model_entry *bef
     return buf_bytes(&buf);
 }
 
-static enum status switch_to(struct op *op, struct db *db, int16_t id, struct bytes reason)
+enum status model_switch(struct op *op, struct db *db, int16_t id, struct bytes reason)
 {
     struct param params[] = {param_i64(op->arena, id)};
     struct model_entry before, entry;
@@ -67,7 +67,7 @@ static enum status activate_work(struct op *op, struct db *db, void *arg)
 {
     const struct activation *activation = arg;
 
-    return switch_to(op, db, activation->id, activation->reason);
+    return model_switch(op, db, activation->id, activation->reason);
 }
 
 enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason)
@@ -127,6 +127,6 @@ enum status model_active_or(struct op *op, struct db *db, struct bytes text, str
         return st;
     st = model_put(op, db, text, "default", &id);
     if (st == ST_OK)
-        st = switch_to(op, db, id, BYTES("the model inside the program: there was none in use"));
+        st = model_switch(op, db, id, BYTES("the model inside the program: there was none in use"));
     return st == ST_OK ? model_active(op, db, ret) : st;
 }

@@ -173,7 +173,7 @@ static enum status model_work(struct op *op, struct db *db, void *arg)
     int16_t id;
     enum status st = model_put(op, db, bytes_of(arg), "file", &id);
 
-    return st == ST_OK ? model_activate(op, db, id) : st;
+    return st == ST_OK ? model_switch(op, db, id, BYTES("a schedule")) : st;
 }
 
 static enum status change_model(struct op *op, struct soak *soak)
