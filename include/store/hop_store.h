@@ -9,10 +9,8 @@
 #include "core/match.h"
 #include "store/db.h"
 
-/* Notes which sites may be concerned, while the links as they were and the work tables of the run are there. */
-MUST_CHECK enum status hop_begin(struct op *op, struct db *db);
-/* Makes them again: those of the sites that were noted, or all. */
-MUST_CHECK enum status hop_end(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all,
-                               int64_t *ret_count);
+/* Makes them again: all, or those that may have changed, by the work tables of the run. After the links are written. */
+MUST_CHECK enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all,
+                                  int64_t *ret_count);
 
 #endif

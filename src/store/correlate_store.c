@@ -71,8 +71,6 @@ static enum status by_query(struct op *op, struct db *db, struct run *run, const
 
     if (st == ST_OK)
         st = programme_note_kin(op, db);
-    if (st == ST_OK && !run->rebuild)
-        st = hop_begin(op, db);
     if (st == ST_OK)
         st = db_do(op, db, &Q_CORRELATE_PLAN_PAIR, NULL);
     return st == ST_OK ? candidate_by_query(op, db, source) : st;
@@ -150,7 +148,7 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     if (st == ST_OK)
         st = link_batch_write(op, db, run->batch, run->large || run->rebuild, run->model.id, &run->counts);
     if (st == ST_OK)
-        st = hop_end(op, db, &run->model.model, run->model.id, run->large || run->rebuild, &run->counts.hops);
+        st = hop_update(op, db, &run->model.model, run->model.id, run->large || run->rebuild, &run->counts.hops);
     return st == ST_OK ? finish(op, db, run) : st;
 }
 

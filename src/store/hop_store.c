@@ -128,31 +128,29 @@ static enum status write_ways(struct op *op, struct db *db, const struct making 
     return copy_end(copy, ret_count);
 }
 
-/* ---- the two halves ---- */
+/* ---- all of it ---- */
 
-enum status hop_begin(struct op *op, struct db *db)
-{
-    struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
-
-    return db_do(op, db, &Q_HOP_MAKE_SITE, roles);
-}
-
-enum status hop_end(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all, int64_t *ret_count)
+enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all, int64_t *ret_count)
 {
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
     struct making making = {.model = model, .arena = arena, .least = match_bits(LEAST_PROBABILITY)};
-    struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
-    struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op, true)};
-    const struct step first[] = {{&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_FORGET, NULL, NULL}};
-    const struct step steps[] = {{&Q_HOP_ANALYZE_SITE, NULL, NULL},
-                                 {&Q_HOP_DROP, NULL, NULL},
-                                 {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL},
+    const struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
+    const struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op, true)};
+    const struct step begin[] = {{&Q_HOP_MAKE_SITE, roles, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_DROP, NULL, NULL}};
+    const struct step begin_all[] = {
+        {&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_FORGET, NULL, NULL}};
+    const struct step steps[] = {{all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL},
                                  {&Q_HOP_ANALYZE_LINK, NULL, NULL},
                                  {&Q_HOP_MAKE_VALUE, roles, NULL},
-                                 {&Q_HOP_ANALYZE_VALUE, NULL, NULL},
-                                 {&Q_HOP_MAKE_HOP, roles, NULL},
-                                 {&Q_HOP_ANALYZE_HOP, NULL, NULL}};
-    enum status st = all ? step_run(op, db, first, COUNT_OF(first)) : ST_OK;
+                                 {&Q_HOP_MAKE_HOLDER, NULL, NULL},
+                                 {&Q_HOP_ANALYZE_HOLDER, NULL, NULL},
+                                 {&Q_HOP_MAKE_HOP, NULL, NULL},
+                                 {&Q_HOP_ANALYZE_HOP, NULL, NULL},
+                                 {&Q_HOP_MAKE_ENDPOINT_LIFE, NULL, NULL},
+                                 {&Q_HOP_MAKE_SITE_LIFE, NULL, NULL},
+                                 {&Q_HOP_ANALYZE_ENDPOINT_LIFE, NULL, NULL},
+                                 {&Q_HOP_ANALYZE_SITE_LIFE, NULL, NULL}};
+    enum status st = step_run(op, db, all ? begin_all : begin, COUNT_OF(begin));
 
     if (st == ST_OK)
         st = step_run(op, db, steps, COUNT_OF(steps));

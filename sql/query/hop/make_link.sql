@@ -6,11 +6,15 @@ CREATE TEMPORARY TABLE work_hop_link ON COMMIT DROP AS
 SELECT l.site_id, l.endpoint_id, l.weight_bits
   FROM (SELECT site_id FROM work_hop_site
         UNION
-        SELECT o.site_id
-          FROM work_hop_site w
-          JOIN site_trait t USING (site_id)
-          JOIN site_trait o USING (bucket, hash, kind, value)
-         WHERE (($2::bigint[])[t.kind + 1] >> t.role) & 1 = 1 AND (($2::bigint[])[t.kind + 1] >> o.role) & 1 = 1) s
+        SELECT unnest(k.ids)
+          FROM (SELECT DISTINCT t.bucket, t.hash, t.kind, t.value FROM work_hop_site JOIN site_trait t USING (site_id)
+                 WHERE (($2::bigint[])[t.kind + 1] >> t.role) & 1 = 1) v
+         CROSS JOIN LATERAL (SELECT array_agg(x.site_id) AS ids
+                               FROM (SELECT DISTINCT t.site_id FROM site_trait t
+                                      WHERE t.bucket = v.bucket AND t.hash = v.hash AND t.kind = v.kind AND t.value = v.value
+                                        AND (($2::bigint[])[t.kind + 1] >> t.role) & 1 = 1
+                                      LIMIT 32) x) k
+         WHERE cardinality(k.ids) < 32) s
   JOIN link l USING (site_id)
  WHERE l.weight_bits >= $1::bigint
    AND coalesce((SELECT d.decision FROM link_decision d WHERE d.site_id = l.site_id AND d.endpoint_id = l.endpoint_id

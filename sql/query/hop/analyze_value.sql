@@ -1,2 +1,0 @@
--- rows: none
-ANALYZE work_hop_value
