@@ -1,0 +1,3 @@
+-- Every route.
+-- rows: many
+SELECT scheme, prefix, partner_id FROM partner_route ORDER BY scheme, prefix, partner_id
