@@ -18,7 +18,16 @@ struct correlate_options {
     enum correlate_executor executor;
 };
 
+enum correlate_stage {
+#define STAGE(name, text) STAGE_##name,
+#include "store/correlate_stage.def"
+#undef STAGE
+    STAGE_COUNT
+};
+const char *correlate_stage_name(enum correlate_stage stage);
+
 struct correlate_counts {
+    bool worked; /* there was something to do */
     bool rebuilt;
     int64_t endpoints, sites; /* that had changed */
     int64_t values;           /* that meet and were counted again */
@@ -28,6 +37,7 @@ struct correlate_counts {
     int64_t dropped;          /* that are no more */
     int64_t hops;             /* links by way of a third that were written */
     struct programme_counts programmes;
+    int64_t stage_us[STAGE_COUNT]; /* how long each stage took */
 };
 
 MUST_CHECK enum status correlate_run(struct op *op, struct db *db, const struct correlate_options *options,

@@ -1,5 +1,6 @@
 #include "store/correlate_store.h"
 
+#include "base/clock.h"
 #include "link_batch.h"
 #include "step.h"
 #include "store/candidate.h"
@@ -18,7 +19,28 @@ struct run {
     bool large; /* everything by the join in memory */
     struct correlate_counts counts;
     struct link_batch *batch;
+    int64_t stage_us; /* when the last stage ended */
 };
+
+/* What passed since the last stage ended belongs to this one. */
+static void stage_end(struct run *run, enum correlate_stage stage)
+{
+    int64_t now_us = clock_monotonic_us();
+
+    run->counts.stage_us[stage] += now_us - run->stage_us;
+    run->stage_us = now_us;
+}
+
+const char *correlate_stage_name(enum correlate_stage stage)
+{
+    static const char *const names[] = {
+#define STAGE(name, text) #name,
+#include "store/correlate_stage.def"
+#undef STAGE
+    };
+
+    return names[stage];
+}
 
 static enum status on_pair(UNUSED struct op *op, const struct uuid *endpoint, const struct uuid *site,
                            const struct match_pair *pair, void *arg)
@@ -26,6 +48,8 @@ static enum status on_pair(UNUSED struct op *op, const struct uuid *endpoint, co
     struct run *run = arg;
     struct match_score score;
 
+    if (run->counts.pairs == 0)
+        stage_end(run, STAGE_find);
     match_score(&run->model.model, pair, &score);
     run->counts.pairs++;
     if (score.candidate && score.bits >= run->model.model.keep)
@@ -94,6 +118,7 @@ static enum status measure(struct op *op, struct db *db, struct run *run)
         return st;
     run->counts.endpoints = cell_i64(res, 0, 0);
     run->counts.sites = cell_i64(res, 0, 1);
+    run->counts.worked = run->rebuild || cell_bool(res, 0, 3);
     int64_t changed = run->counts.endpoints + run->counts.sites, all = cell_i64(res, 0, 2);
 
     run->large = executor == EXECUTOR_join ||
@@ -141,14 +166,19 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     run->batch = link_batch_new(arena);
     run->counts = (struct correlate_counts){.rebuilt = run->rebuild};
     st = prepare(op, db, run);
-    if (st == ST_OK)
-        st = hub_rulings_get(op, db, arena, NULL, NULL, &rulings);
+    if (st != ST_OK || !run->counts.worked)
+        return st;
+    st = hub_rulings_get(op, db, arena, NULL, NULL, &rulings);
+    stage_end(run, STAGE_take);
     if (st == ST_OK)
         st = run->large ? by_join(op, db, run, &source) : by_query(op, db, run, &source);
+    stage_end(run, run->counts.pairs == 0 ? STAGE_find : STAGE_score);
     if (st == ST_OK)
         st = link_batch_write(op, db, run->batch, run->large || run->rebuild, run->model.id, &run->counts);
+    stage_end(run, STAGE_write);
     if (st == ST_OK)
         st = hop_update(op, db, &run->model.model, run->model.id, run->large || run->rebuild, &run->counts.hops);
+    stage_end(run, STAGE_hop);
     return st == ST_OK ? finish(op, db, run) : st;
 }
 
@@ -198,6 +228,7 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
         st = db_unit(op, db, correlate_work, run);
     if (st == ST_OK)
         st = db_unit(op, db, programme_work, run);
+    stage_end(run, STAGE_programme);
     return st;
 }
 
@@ -208,6 +239,7 @@ enum status correlate_run(struct op *op, struct db *db, const struct correlate_o
     enum status st = db_run(op, db, &Q_CORRELATE_LOCK, NULL, &locked), end;
 
     run->options = options;
+    run->stage_us = clock_monotonic_us();
     if (st != ST_OK)
         return st;
     st = run_locked(op, db, run);
