@@ -380,6 +380,18 @@ CREATE TABLE public.record (
     content json NOT NULL
 );
 
+CREATE TABLE public.reemergence (
+    request_id bigint NOT NULL,
+    endpoint_id uuid NOT NULL,
+    kind smallint NOT NULL,
+    hash bigint NOT NULL,
+    site_id uuid,
+    closed_at timestamp with time zone NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    CONSTRAINT reemergence_check CHECK ((first_at > closed_at))
+);
+
 CREATE TABLE public.request (
     request_id bigint NOT NULL,
     endpoint_id uuid NOT NULL,
@@ -620,6 +632,9 @@ ALTER TABLE ONLY public.quarantine
 ALTER TABLE ONLY public.record
     ADD CONSTRAINT record_pkey PRIMARY KEY (record_id, revision);
 
+ALTER TABLE ONLY public.reemergence
+    ADD CONSTRAINT reemergence_pkey PRIMARY KEY (request_id, endpoint_id, kind, hash);
+
 ALTER TABLE ONLY public.request_approval
     ADD CONSTRAINT request_approval_pkey PRIMARY KEY (request_id, actor);
 
@@ -689,6 +704,8 @@ CREATE INDEX record_endpoint ON public.record USING btree (endpoint_id) WHERE (e
 
 CREATE INDEX record_site ON public.record USING btree (site_id) WHERE (site_id IS NOT NULL);
 
+CREATE INDEX request_closed ON public.request USING btree (request_id) WHERE ((state ~~ 'closed\_%'::text) OR (state = ANY (ARRAY['answered_already_closed'::text, 'verified'::text, 'reopened'::text])));
+
 CREATE INDEX request_endpoint ON public.request USING btree (endpoint_id);
 
 CREATE INDEX request_le_check ON public.request USING btree (le_due_at) WHERE (state = 'le_check'::text);
@@ -734,6 +751,9 @@ ALTER TABLE ONLY public.outbox
 
 ALTER TABLE ONLY public.partner_route
     ADD CONSTRAINT partner_route_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(partner_id);
+
+ALTER TABLE ONLY public.reemergence
+    ADD CONSTRAINT reemergence_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(request_id);
 
 ALTER TABLE ONLY public.request_approval
     ADD CONSTRAINT request_approval_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(request_id);
@@ -965,12 +985,22 @@ GRANT SELECT ON TABLE public.record TO efc_correlate;
 GRANT SELECT ON TABLE public.record TO efc_review;
 GRANT SELECT ON TABLE public.record TO efc_audit;
 
+GRANT SELECT,INSERT ON TABLE public.reemergence TO efc_correlate;
+GRANT SELECT ON TABLE public.reemergence TO efc_review;
+GRANT SELECT ON TABLE public.reemergence TO efc_audit;
+
+GRANT SELECT(request_id) ON TABLE public.reemergence TO efc_deliver;
+
+GRANT SELECT(found_at) ON TABLE public.reemergence TO efc_deliver;
+
 GRANT SELECT,INSERT ON TABLE public.request TO efc_review;
 GRANT SELECT ON TABLE public.request TO efc_audit;
 
 GRANT SELECT(request_id) ON TABLE public.request TO efc_deliver;
+GRANT SELECT(request_id) ON TABLE public.request TO efc_correlate;
 
 GRANT SELECT(endpoint_id) ON TABLE public.request TO efc_deliver;
+GRANT SELECT(endpoint_id) ON TABLE public.request TO efc_correlate;
 
 GRANT SELECT(endpoint) ON TABLE public.request TO efc_deliver;
 
@@ -978,6 +1008,7 @@ GRANT SELECT(partner_id) ON TABLE public.request TO efc_deliver;
 
 GRANT UPDATE(state) ON TABLE public.request TO efc_review;
 GRANT SELECT(state),UPDATE(state) ON TABLE public.request TO efc_deliver;
+GRANT SELECT(state) ON TABLE public.request TO efc_correlate;
 
 GRANT UPDATE(events) ON TABLE public.request TO efc_review;
 GRANT SELECT(events),UPDATE(events) ON TABLE public.request TO efc_deliver;
@@ -1008,6 +1039,15 @@ GRANT SELECT ON TABLE public.request_approval TO efc_audit;
 GRANT SELECT,INSERT ON TABLE public.request_event TO efc_review;
 GRANT INSERT ON TABLE public.request_event TO efc_deliver;
 GRANT SELECT ON TABLE public.request_event TO efc_audit;
+
+GRANT SELECT(request_id) ON TABLE public.request_event TO efc_correlate;
+GRANT SELECT(request_id) ON TABLE public.request_event TO efc_deliver;
+
+GRANT SELECT(at) ON TABLE public.request_event TO efc_correlate;
+GRANT SELECT(at) ON TABLE public.request_event TO efc_deliver;
+
+GRANT SELECT(to_state) ON TABLE public.request_event TO efc_correlate;
+GRANT SELECT(to_state) ON TABLE public.request_event TO efc_deliver;
 
 GRANT USAGE ON SEQUENCE public.request_request_id_seq TO efc_review;
 

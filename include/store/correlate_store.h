@@ -36,6 +36,7 @@ struct correlate_counts {
     int64_t written;          /* of them, that are new or not what they were */
     int64_t dropped;          /* that are no more */
     int64_t hops;             /* links by way of a third that were written */
+    int64_t reemerged;        /* sites and owners found on another endpoint after theirs was closed */
     struct programme_counts programmes;
     int64_t stage_us[STAGE_COUNT]; /* how long each stage took */
 };

@@ -38,7 +38,7 @@ MUST_CHECK enum status request_outcome(struct op *op, struct db *db, int64_t id,
 /* Asks for a delivery again that has failed for good. */
 MUST_CHECK enum status request_retry(struct op *op, struct db *db, int64_t id);
 
-/* What time brings: holds that have ended, waiting times that are over, answers that are late. *ret_moved: how many requests moved. */
+/* What time brings: holds that have ended, waiting times that are over, answers that are late, sites that are back elsewhere. *ret_moved: how many requests moved. */
 MUST_CHECK enum status request_tick(struct op *op, struct db *db, int64_t *ret_moved);
 
 #endif

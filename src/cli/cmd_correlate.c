@@ -74,6 +74,9 @@ static enum status run_once(struct op *op, struct cli *cli, struct db *db, const
         st = programme_count(&run, db, &counts.programmes);
     if (st != ST_OK)
         return op_fail(op, st, "%s", run.cause);
+    if (counts.reemerged > 0)
+        fprintf(stderr, "correlate: %lld times a site or an owner has turned up on another endpoint: efc report reemergence\n",
+                (long long)counts.reemerged);
     if (quiet && !counts.worked)
         return ST_OK;
     return cli_switch(cli, "stages") ? print_stages(op, cli, &counts) : print_counts(op, cli, &counts);

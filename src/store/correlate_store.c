@@ -6,6 +6,7 @@
 #include "store/candidate.h"
 #include "store/hop_store.h"
 #include "store/hub_store.h"
+#include "store/reemergence_store.h"
 
 #define SMALL_LEAST 2000 /* changed entities that the query executor takes in any case */
 #define SMALL_PART 50    /* and up to a fiftieth of all */
@@ -218,6 +219,13 @@ static enum status programme_work(struct op *op, struct db *db, void *arg)
     return programme_update(op, db, &run->model.model, &run->counts.programmes);
 }
 
+static enum status reemergence_work(struct op *op, struct db *db, void *arg)
+{
+    struct run *run = arg;
+
+    return reemergence_find(op, db, &run->model.model, &run->counts.reemerged);
+}
+
 static enum status run_locked(struct op *op, struct db *db, struct run *run)
 {
     enum status st = db_unit(op, db, model_work, run);
@@ -229,6 +237,9 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
     if (st == ST_OK)
         st = db_unit(op, db, programme_work, run);
     stage_end(run, STAGE_programme);
+    if (st == ST_OK && run->counts.worked)
+        st = db_unit(op, db, reemergence_work, run);
+    stage_end(run, STAGE_reemerge);
     return st;
 }
 

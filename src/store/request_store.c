@@ -422,6 +422,22 @@ static enum status overdue_work(struct op *op, struct db *db, void *arg)
     return st == ST_OK ? ledger_close(op, db, &ledger) : st;
 }
 
+static enum status reopen_work(struct op *op, struct db *db, void *arg)
+{
+    struct step_work *work = arg;
+    struct ledger ledger = {.count = 0};
+    struct request_row row;
+    enum request_step step;
+    enum status st = request_row_lock(op, db, work->id, &row);
+
+    if (st != ST_OK || !request_step_find(row.state, REQUEST_reopened, &step))
+        return st;
+    st = ledger_step(op, db, &ledger, &row, REQUEST_reopened, REQUEST_BY_CLOCK,
+                     BYTES("its site or owner is at work again on another endpoint: efc report reemergence"));
+    work->flag = true;
+    return st == ST_OK ? ledger_close(op, db, &ledger) : st;
+}
+
 static enum status withdrawal_work(struct op *op, struct db *db, void *arg)
 {
     struct step_work *work = arg;
@@ -462,6 +478,7 @@ enum status request_tick(struct op *op, struct db *db, int64_t *ret_moved)
     } passes[] = {{&Q_REQUEST_LIST_HELD, unhold_work},
                   {&Q_REQUEST_LIST_DUE, due_work},
                   {&Q_REQUEST_LIST_OVERDUE, overdue_work},
+                  {&Q_REQUEST_LIST_REEMERGED, reopen_work},
                   {&Q_OUTBOX_LIST_HELD, withdrawal_work}};
     int64_t moved = 0;
     enum status st = ST_OK;

@@ -40,6 +40,9 @@ may_not efc_correlate "SELECT content FROM submission_chunk"
 may_not efc_correlate "SELECT 1 FROM outbox"
 may_not efc_correlate "SELECT delivery_key FROM partner"
 may_not efc_correlate "INSERT INTO link_decision (site_id) VALUES ($uuid)" "decide in an analyst's place"
+may_not efc_correlate "UPDATE request SET state = 'reopened'" "move a request"
+may_not efc_correlate "SELECT evidence FROM request"
+may_not efc_correlate "UPDATE reemergence SET first_at = now()"
 may_not efc_correlate "INSERT INTO hub_override (kind) VALUES (1)" "rule in an analyst's place"
 
 # ---- the analyst ----
@@ -57,6 +60,8 @@ may_not efc_review "DELETE FROM hold"
 may_not efc_review "UPDATE hold SET until_at = now()" "shorten a hold"
 may_not efc_review "UPDATE link_decision SET decision = 'rejected'"
 may_not efc_review "DELETE FROM link_decision"
+may_not efc_review "INSERT INTO reemergence (request_id) VALUES (1)"
+may_not efc_review "UPDATE model SET text = ''" "change a model"
 may_not efc_review "UPDATE hub_override SET reason = 'x'" "change what she ruled"
 may_not efc_review "DELETE FROM hub_override"
 
