@@ -8,250 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/candidate.h"
-
-#define COLUMNS 10
-#define BLOCK_BITS 14
-#define BLOCK_ROWS (1U << BLOCK_BITS)
-#define NONE UINT32_MAX
-
-struct row {
-    uint32_t value, entity;
-    int32_t records;
-    int16_t partners, grade;
-    int64_t first_us, last_us;
-    enum record_role role;
-};
-
-struct shared_value {
-    uint64_t hash;
-    struct bytes text;
-    enum trait_kind kind;
-    enum hub_kind hub;
-    int32_t endpoints, sites;
-    bool joins;
-};
-
-/* An array that grows by blocks, so that nothing is copied. */
-struct blocks {
-    struct arena *arena;
-    char **items;
-    size_t size, count, room;
-};
-
-/* Dense numbers for keys: open addressing over the key's own hash. */
-struct slots {
-    struct arena *arena;
-    uint32_t *items;
-    size_t count; /* a power of two */
-};
-
-/* Rows in the order of one of their numbers: those of number i are rows[start[i]] to rows[start[i + 1] - 1]. */
-struct grouping {
-    uint32_t *start, *rows;
-};
-
-struct life {
-    int64_t first_us, last_us;
-};
-
-struct side {
-    struct blocks ids, lives, rows; /* struct uuid, struct life beside it, struct row */
-    struct slots slots;
-    struct grouping by_value, by_entity;
-};
-
-/* One of a site's pieces of evidence, in a list for each endpoint. */
-struct hit {
-    uint32_t site_row, endpoint_row, next;
-};
-
-struct join {
-    const struct candidate_source *source;
-    struct arena *arena;
-    struct side endpoint, site;
-    struct blocks values; /* struct shared_value */
-    struct slots value_slots;
-    /* for the site at hand */
-    struct hit *hits;
-    size_t hit_count, hit_room;
-    uint32_t *first_hit; /* of each endpoint, NONE when it shares nothing */
-    uint32_t *met;       /* endpoints that are candidates */
-    size_t met_count;
-    uint32_t *value_rows; /* of each value: the site's first row that has it, NONE */
-    uint32_t *row_next;   /* of each of the site's rows: the next with the same value */
-    struct evidence *evidence;
-    size_t evidence_room;
-};
-
-/* ---- arrays and numbers ---- */
-
-static void *blocks_at(const struct blocks *blocks, size_t index)
-{
-    return blocks->items[index >> BLOCK_BITS] + (index & (BLOCK_ROWS - 1)) * blocks->size;
-}
-
-static void *blocks_put(struct blocks *blocks)
-{
-    size_t number = blocks->count >> BLOCK_BITS, room = blocks->room == 0 ? 64 : blocks->room * 2;
-
-    if (number == blocks->room) {
-        blocks->items = arena_grow(blocks->arena, blocks->items, blocks->room * sizeof(char *), room * sizeof(char *));
-        blocks->room = room;
-    }
-    if (blocks->items[number] == NULL)
-        blocks->items[number] = arena_alloc(blocks->arena, blocks->size * BLOCK_ROWS);
-    return blocks_at(blocks, blocks->count++);
-}
-
-static uint64_t hash_of_uuid(const struct uuid *id)
-{
-    uint64_t hash;
-
-    memcpy(&hash, id->b, sizeof(hash)); /* derived from a SHA-256 */
-    return hash;
-}
-
-static uint64_t hash_of_item(const struct blocks *items, size_t index, bool uuids)
-{
-    return uuids ? hash_of_uuid(blocks_at(items, index)) : ((const struct shared_value *)blocks_at(items, index))->hash;
-}
-
-static void slots_rehash(struct slots *slots, const struct blocks *items, bool uuids)
-{
-    slots->count = slots->count == 0 ? 1 << 12 : slots->count * 2;
-    slots->items = arena_array(slots->arena, uint32_t, slots->count);
-    for (size_t i = 0; i < items->count; i++) {
-        size_t at = hash_of_item(items, i, uuids) & (slots->count - 1);
-
-        while (slots->items[at] != 0)
-            at = (at + 1) & (slots->count - 1);
-        slots->items[at] = (uint32_t)i + 1;
-    }
-}
-
-static void slots_ready(struct slots *slots, const struct blocks *items, bool uuids)
-{
-    if (items->count * 2 >= slots->count)
-        slots_rehash(slots, items, uuids);
-}
-
-static uint32_t entity_find(const struct side *side, const struct uuid *id)
-{
-    for (size_t at = hash_of_uuid(id) & (side->slots.count - 1); side->slots.count > 0 && side->slots.items[at] != 0;
-         at = (at + 1) & (side->slots.count - 1))
-        if (uuid_compare(blocks_at(&side->ids, side->slots.items[at] - 1), id) == 0)
-            return side->slots.items[at] - 1;
-    return NONE;
-}
-
-static uint32_t entity_number(struct side *side, struct uuid id)
-{
-    slots_ready(&side->slots, &side->ids, true);
-    size_t at = hash_of_uuid(&id) & (side->slots.count - 1);
-
-    for (; side->slots.items[at] != 0; at = (at + 1) & (side->slots.count - 1))
-        if (uuid_compare(blocks_at(&side->ids, side->slots.items[at] - 1), &id) == 0)
-            return side->slots.items[at] - 1;
-    side->slots.items[at] = (uint32_t)side->ids.count + 1;
-    *(struct uuid *)blocks_put(&side->ids) = id;
-    *(struct life *)blocks_put(&side->lives) = (struct life){INT64_MIN, INT64_MAX}; /* not known: no distance to others */
-    return side->slots.items[at] - 1;
-}
-
-/* The place of the value; *ret_slot is where its number belongs when it is new. */
-static uint32_t value_find(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text, size_t *ret_slot)
-{
-    slots_ready(&join->value_slots, &join->values, false);
-    size_t mask = join->value_slots.count - 1, at = hash & mask;
-
-    for (; join->value_slots.items[at] != 0; at = (at + 1) & mask) {
-        const struct shared_value *value = blocks_at(&join->values, join->value_slots.items[at] - 1);
-
-        if (value->hash == hash && value->kind == kind && bytes_equal(value->text, text))
-            return join->value_slots.items[at] - 1;
-    }
-    *ret_slot = at;
-    return NONE;
-}
-
-static uint32_t value_number(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text)
-{
-    size_t slot;
-    uint32_t number = value_find(join, hash, kind, text, &slot);
-
-    if (number != NONE)
-        return number;
-    join->value_slots.items[slot] = (uint32_t)join->values.count + 1;
-    *(struct shared_value *)blocks_put(&join->values) =
-        (struct shared_value){.hash = hash, .text = bytes_copy(join->arena, text), .kind = kind};
-    return join->value_slots.items[slot] - 1;
-}
-
-/* ---- loading ---- */
-
-/* An entity lived as long as its records name it. */
-static void put_life(struct side *side, uint32_t entity, const struct copy_value *v)
-{
-    struct life *life = blocks_at(&side->lives, entity);
-    int64_t first_us = value_instant(&v[8]), last_us = value_instant(&v[9]);
-
-    if (life->first_us == INT64_MIN || first_us < life->first_us)
-        life->first_us = first_us;
-    if (life->last_us == INT64_MAX || last_us > life->last_us)
-        life->last_us = last_us;
-}
-
-static void put_row(struct side *side, enum trait_kind own, uint32_t value, const struct copy_value *v)
-{
-    uint32_t entity = entity_number(side, value_uuid(&v[0]));
-
-    if (value_i16(&v[2]) == (int16_t)own && value_i16(&v[4]) == ROLE_self)
-        put_life(side, entity, v);
-    if (value == NONE)
-        return;
-
-    *(struct row *)blocks_put(&side->rows) = (struct row){.value = value,
-                                                          .entity = entity,
-                                                          .role = (enum record_role)value_i16(&v[4]),
-                                                          .records = value_i32(&v[5]),
-                                                          .partners = value_i16(&v[6]),
-                                                          .grade = value_i16(&v[7]),
-                                                          .first_us = value_instant(&v[8]),
-                                                          .last_us = value_instant(&v[9])};
-}
-
-static enum status row_check(struct op *op, unsigned columns, const struct copy_value *v)
-{
-    int16_t kind = columns == COLUMNS ? value_i16(&v[2]) : -1;
-
-    return kind >= 0 && kind < TRAIT_COUNT ? ST_OK : op_fail(op, ST_BUG, "traits: a row cannot be read");
-}
-
-static enum status on_site_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
-{
-    struct join *join = arg;
-    enum status st = row_check(op, columns, v);
-
-    if (st == ST_OK)
-        put_row(&join->site, TRAIT_site,
-                value_number(join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
-    return st;
-}
-
-static enum status on_endpoint_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
-{
-    struct join *join = arg;
-    enum status st = row_check(op, columns, v);
-    size_t slot;
-    uint32_t value;
-
-    if (st != ST_OK)
-        return st;
-    value = value_find(join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3]), &slot);
-    put_row(&join->endpoint, TRAIT_endpoint, value, v);
-    return ST_OK;
-}
+#include "candidate_side.h"
 
 /* ---- grouping ---- */
 
@@ -302,8 +59,8 @@ static void weigh_values(struct join *join)
         struct shared_value *value = blocks_at(&join->values, i);
 
         value->endpoints = distinct(&join->endpoint, i, endpoints_seen);
-        value->sites = value->endpoints == 0 ? 0 : distinct(&join->site, i, sites_seen);
-        if (value->endpoints == 0)
+        value->sites = distinct(&join->site, i, sites_seen);
+        if (value->endpoints == 0 || value->sites == 0)
             continue;
         value->hub = match_hub(join->source->data, value->kind, value->text);
         value->joins = match_joins(join->source->model, value->kind, match_class(value->endpoints), match_class(value->sites));
@@ -351,7 +108,7 @@ static enum status write_values(struct op *op, struct db *db, struct join *join,
     for (size_t i = 0; i < join->values.count; i++) {
         const struct shared_value *value = blocks_at(&join->values, i);
 
-        if (value->endpoints > 0)
+        if (value->endpoints > 0 && value->sites > 0)
             sorted[count++] = value;
     }
     qsort(sorted, count, sizeof(*sorted), by_bucket);
@@ -533,27 +290,14 @@ static enum status walk(struct op *op, struct join *join)
 
 /* ---- all of it ---- */
 
-static void init_side(struct side *side, struct arena *arena)
-{
-    side->ids = (struct blocks){.arena = arena, .size = sizeof(struct uuid)};
-    side->lives = (struct blocks){.arena = arena, .size = sizeof(struct life)};
-    side->rows = (struct blocks){.arena = arena, .size = sizeof(struct row)};
-    side->slots = (struct slots){.arena = arena};
-}
-
 enum status candidate_by_join(struct op *op, struct db *db, const struct candidate_source *source, int64_t *ret_values)
 {
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    struct join join = {.source = source, .arena = arena};
+    struct join join;
     enum status st;
 
-    init_side(&join.endpoint, arena);
-    init_side(&join.site, arena);
-    join.values = (struct blocks){.arena = arena, .size = sizeof(struct shared_value)};
-    join.value_slots = (struct slots){.arena = arena};
-    st = db_copy_out(op, db, &Q_CORRELATE_SITE_ROWS, on_site_row, &join);
-    if (st == ST_OK)
-        st = db_copy_out(op, db, &Q_CORRELATE_ENDPOINT_ROWS, on_endpoint_row, &join);
+    join_init(&join, source, arena);
+    st = join_load(op, db, &join);
     if (st != ST_OK)
         return st;
     prepare(&join);

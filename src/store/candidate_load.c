@@ -1,0 +1,252 @@
+/*
+ * Loads both sides of the traits by COPY. Three passes keep out what has nothing on the other side: the hashes of the sites give a filter
+ * by which the server sends the endpoints' rows; those give one by which it sends the rows of the sites.
+ */
+#include <string.h>
+
+#include "candidate_side.h"
+#include "hash_filter.h"
+
+#define COLUMNS 10
+
+/* ---- arrays and numbers ---- */
+
+static void *blocks_put(struct blocks *blocks)
+{
+    size_t number = blocks->count >> BLOCK_BITS, room = blocks->room == 0 ? 64 : blocks->room * 2;
+
+    if (number == blocks->room) {
+        blocks->items = arena_grow(blocks->arena, blocks->items, blocks->room * sizeof(char *), room * sizeof(char *));
+        blocks->room = room;
+    }
+    if (blocks->items[number] == NULL)
+        blocks->items[number] = arena_alloc(blocks->arena, blocks->size * BLOCK_ROWS);
+    return blocks_at(blocks, blocks->count++);
+}
+
+static uint64_t hash_of_uuid(const struct uuid *id)
+{
+    uint64_t hash;
+
+    memcpy(&hash, id->b, sizeof(hash)); /* derived from a SHA-256 */
+    return hash;
+}
+
+static uint64_t hash_of_item(const struct blocks *items, size_t index, bool uuids)
+{
+    return uuids ? hash_of_uuid(blocks_at(items, index)) : ((const struct shared_value *)blocks_at(items, index))->hash;
+}
+
+static void slots_rehash(struct slots *slots, const struct blocks *items, bool uuids)
+{
+    slots->count = slots->count == 0 ? 1 << 12 : slots->count * 2;
+    slots->items = arena_array(slots->arena, uint32_t, slots->count);
+    for (size_t i = 0; i < items->count; i++) {
+        size_t at = hash_of_item(items, i, uuids) & (slots->count - 1);
+
+        while (slots->items[at] != 0)
+            at = (at + 1) & (slots->count - 1);
+        slots->items[at] = (uint32_t)i + 1;
+    }
+}
+
+static void slots_ready(struct slots *slots, const struct blocks *items, bool uuids)
+{
+    if (items->count * 2 >= slots->count)
+        slots_rehash(slots, items, uuids);
+}
+
+uint32_t entity_find(const struct side *side, const struct uuid *id)
+{
+    for (size_t at = hash_of_uuid(id) & (side->slots.count - 1); side->slots.count > 0 && side->slots.items[at] != 0;
+         at = (at + 1) & (side->slots.count - 1))
+        if (uuid_compare(blocks_at(&side->ids, side->slots.items[at] - 1), id) == 0)
+            return side->slots.items[at] - 1;
+    return NONE;
+}
+
+static uint32_t entity_number(struct side *side, struct uuid id)
+{
+    slots_ready(&side->slots, &side->ids, true);
+    size_t at = hash_of_uuid(&id) & (side->slots.count - 1);
+
+    for (; side->slots.items[at] != 0; at = (at + 1) & (side->slots.count - 1))
+        if (uuid_compare(blocks_at(&side->ids, side->slots.items[at] - 1), &id) == 0)
+            return side->slots.items[at] - 1;
+    side->slots.items[at] = (uint32_t)side->ids.count + 1;
+    *(struct uuid *)blocks_put(&side->ids) = id;
+    *(struct life *)blocks_put(&side->lives) = (struct life){INT64_MIN, INT64_MAX}; /* not known: no distance to others */
+    return side->slots.items[at] - 1;
+}
+
+/* The place of the value; *ret_slot is where its number belongs when it is new. */
+static uint32_t value_find(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text, size_t *ret_slot)
+{
+    slots_ready(&join->value_slots, &join->values, false);
+    size_t mask = join->value_slots.count - 1, at = hash & mask;
+
+    for (; join->value_slots.items[at] != 0; at = (at + 1) & mask) {
+        const struct shared_value *value = blocks_at(&join->values, join->value_slots.items[at] - 1);
+
+        if (value->hash == hash && value->kind == kind && bytes_equal(value->text, text))
+            return join->value_slots.items[at] - 1;
+    }
+    *ret_slot = at;
+    return NONE;
+}
+
+static uint32_t value_number(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text)
+{
+    size_t slot;
+    uint32_t number = value_find(join, hash, kind, text, &slot);
+
+    if (number != NONE)
+        return number;
+    join->value_slots.items[slot] = (uint32_t)join->values.count + 1;
+    *(struct shared_value *)blocks_put(&join->values) =
+        (struct shared_value){.hash = hash, .text = bytes_copy(join->arena, text), .kind = kind};
+    return join->value_slots.items[slot] - 1;
+}
+
+/* ---- loading ---- */
+
+/* An entity lived as long as its records name it. */
+static void put_life(struct side *side, uint32_t entity, const struct copy_value *v)
+{
+    struct life *life = blocks_at(&side->lives, entity);
+    int64_t first_us = value_instant(&v[8]), last_us = value_instant(&v[9]);
+
+    if (life->first_us == INT64_MIN || first_us < life->first_us)
+        life->first_us = first_us;
+    if (life->last_us == INT64_MAX || last_us > life->last_us)
+        life->last_us = last_us;
+}
+
+static void put_row(struct side *side, enum trait_kind own, uint32_t value, const struct copy_value *v)
+{
+    uint32_t entity = entity_number(side, value_uuid(&v[0]));
+
+    if (value_i16(&v[2]) == (int16_t)own && value_i16(&v[4]) == ROLE_self)
+        put_life(side, entity, v);
+    if (value == NONE)
+        return;
+
+    *(struct row *)blocks_put(&side->rows) = (struct row){.value = value,
+                                                          .entity = entity,
+                                                          .role = (enum record_role)value_i16(&v[4]),
+                                                          .records = value_i32(&v[5]),
+                                                          .partners = value_i16(&v[6]),
+                                                          .grade = value_i16(&v[7]),
+                                                          .first_us = value_instant(&v[8]),
+                                                          .last_us = value_instant(&v[9])};
+}
+
+static enum status row_check(struct op *op, unsigned columns, const struct copy_value *v)
+{
+    int16_t kind = columns == COLUMNS ? value_i16(&v[2]) : -1;
+
+    return kind >= 0 && kind < TRAIT_COUNT ? ST_OK : op_fail(op, ST_BUG, "traits: a row cannot be read");
+}
+
+struct loading {
+    struct join *join;
+    struct hash_filter filter; /* of what has come */
+};
+
+static enum status on_hash(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
+{
+    struct loading *loading = arg;
+
+    if (columns != 1)
+        return op_fail(op, ST_BUG, "hashes: a row cannot be read");
+    hash_filter_add(&loading->filter, (uint64_t)value_i64(&v[0]));
+    return ST_OK;
+}
+
+static enum status on_endpoint_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
+{
+    struct loading *loading = arg;
+    enum status st = row_check(op, columns, v);
+    uint64_t hash;
+
+    if (st != ST_OK)
+        return st;
+    hash = (uint64_t)value_i64(&v[1]);
+    hash_filter_add(&loading->filter, hash);
+    put_row(&loading->join->endpoint, TRAIT_endpoint,
+            value_number(loading->join, hash, (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
+    return ST_OK;
+}
+
+static enum status on_site_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
+{
+    struct loading *loading = arg;
+    enum status st = row_check(op, columns, v);
+    size_t slot;
+
+    if (st != ST_OK)
+        return st;
+    put_row(&loading->join->site, TRAIT_site,
+            value_find(loading->join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3]), &slot),
+            v);
+    return ST_OK;
+}
+
+static enum status put_filter(struct op *op, struct db *db, bool site, const struct hash_filter *filter)
+{
+    struct param params[] = {param_bool(site), param_i64(op->arena, (int64_t)filter->mask),
+                             param_bytea(hash_filter_bytes(filter))};
+
+    return db_do(op, db, &Q_CORRELATE_PUT_FILTER, params);
+}
+
+static enum status make_filters(struct op *op, struct db *db, struct arena *arena, struct loading *sites,
+                                struct loading *endpoints)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_do(op, db, &Q_CORRELATE_MAKE_FILTER, NULL);
+
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_CORRELATE_KEEP_FILTER, NULL);
+    if (st == ST_OK)
+        st = db_run(op, db, &Q_CORRELATE_SIZE, NULL, &res);
+    if (st != ST_OK)
+        return st;
+    endpoints->filter = hash_filter_new(arena, cell_i64(res, 0, 0) / 4); /* most endpoints have most values for themselves */
+    sites->filter = hash_filter_new(arena, cell_i64(res, 0, 1));
+    return ST_OK;
+}
+
+enum status join_load(struct op *op, struct db *db, struct join *join)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct loading sites = {.join = join}, endpoints = {.join = join};
+    enum status st = make_filters(op, db, arena, &sites, &endpoints);
+
+    if (st == ST_OK)
+        st = db_copy_out(op, db, &Q_CORRELATE_SITE_HASHES, on_hash, &sites);
+    if (st == ST_OK)
+        st = put_filter(op, db, true, &sites.filter);
+    if (st == ST_OK)
+        st = db_copy_out(op, db, &Q_CORRELATE_ENDPOINT_ROWS, on_endpoint_row, &endpoints);
+    if (st == ST_OK)
+        st = put_filter(op, db, false, &endpoints.filter);
+    return st == ST_OK ? db_copy_out(op, db, &Q_CORRELATE_SITE_ROWS, on_site_row, &endpoints) : st;
+}
+
+static void init_side(struct side *side, struct arena *arena)
+{
+    side->ids = (struct blocks){.arena = arena, .size = sizeof(struct uuid)};
+    side->lives = (struct blocks){.arena = arena, .size = sizeof(struct life)};
+    side->rows = (struct blocks){.arena = arena, .size = sizeof(struct row)};
+    side->slots = (struct slots){.arena = arena};
+}
+
+void join_init(struct join *join, const struct candidate_source *source, struct arena *arena)
+{
+    *join = (struct join){.source = source, .arena = arena};
+    init_side(&join->endpoint, arena);
+    init_side(&join->site, arena);
+    join->values = (struct blocks){.arena = arena, .size = sizeof(struct shared_value)};
+    join->value_slots = (struct slots){.arena = arena};
+}

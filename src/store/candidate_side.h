@@ -1,0 +1,95 @@
+/*
+ * candidate_side.h: both sides of the traits in memory, with dense numbers for entities and values, as the join walks them.
+ *
+ * Memory  in the arena of the join.
+ */
+#ifndef STORE_CANDIDATE_SIDE_H
+#define STORE_CANDIDATE_SIDE_H
+
+#include "store/candidate.h"
+
+#define BLOCK_BITS 14
+#define BLOCK_ROWS (1U << BLOCK_BITS)
+#define NONE UINT32_MAX
+
+struct row {
+    uint32_t value, entity;
+    int32_t records;
+    int16_t partners, grade;
+    int64_t first_us, last_us;
+    enum record_role role;
+};
+
+struct shared_value {
+    uint64_t hash;
+    struct bytes text;
+    enum trait_kind kind;
+    enum hub_kind hub;
+    int32_t endpoints, sites;
+    bool joins;
+};
+
+/* An array that grows by blocks, so that nothing is copied. */
+struct blocks {
+    struct arena *arena;
+    char **items;
+    size_t size, count, room;
+};
+
+/* Dense numbers for keys: open addressing over the key's own hash. */
+struct slots {
+    struct arena *arena;
+    uint32_t *items;
+    size_t count; /* a power of two */
+};
+
+/* Rows in the order of one of their numbers: those of number i are rows[start[i]] to rows[start[i + 1] - 1]. */
+struct grouping {
+    uint32_t *start, *rows;
+};
+
+struct life {
+    int64_t first_us, last_us;
+};
+
+struct side {
+    struct blocks ids, lives, rows; /* struct uuid, struct life beside it, struct row */
+    struct slots slots;
+    struct grouping by_value, by_entity;
+};
+
+/* One of a site's pieces of evidence, in a list for each endpoint. */
+struct hit {
+    uint32_t site_row, endpoint_row, next;
+};
+
+/* The whole join: what was loaded, and what is needed for the site at hand. */
+struct join {
+    const struct candidate_source *source;
+    struct arena *arena;
+    struct side endpoint, site;
+    struct blocks values; /* struct shared_value */
+    struct slots value_slots;
+    /* for the site at hand */
+    struct hit *hits;
+    size_t hit_count, hit_room;
+    uint32_t *first_hit; /* of each endpoint, NONE when it shares nothing */
+    uint32_t *met;       /* endpoints that are candidates */
+    size_t met_count;
+    uint32_t *value_rows; /* of each value: the site's first row that has it, NONE */
+    uint32_t *row_next;   /* of each of the site's rows: the next with the same value */
+    struct evidence *evidence;
+    size_t evidence_room;
+};
+
+static inline void *blocks_at(const struct blocks *blocks, size_t index)
+{
+    return blocks->items[index >> BLOCK_BITS] + (index & (BLOCK_ROWS - 1)) * blocks->size;
+}
+
+uint32_t entity_find(const struct side *side, const struct uuid *id); /* NONE when it has no row */
+void join_init(struct join *join, const struct candidate_source *source, struct arena *arena);
+/* Loads the traits of values that both sides have, and those that say when an entity lived. Some values turn out to have no site. */
+MUST_CHECK enum status join_load(struct op *op, struct db *db, struct join *join);
+
+#endif
