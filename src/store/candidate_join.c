@@ -12,21 +12,53 @@
 
 /* ---- grouping ---- */
 
+typedef bool keep_fn(const struct shared_value *value);
+
+static bool keep_all(UNUSED const struct shared_value *value)
+{
+    return true;
+}
+
+static bool is_shared(const struct shared_value *value)
+{
+    return value->endpoints > 0 && value->sites > 0;
+}
+
+/* What candidates share besides: a value that makes candidates has been met already. */
+static bool is_shared_besides(const struct shared_value *value)
+{
+    return is_shared(value) && !value->joins;
+}
+
 static uint32_t number_of(const struct row *row, bool by_value)
 {
     return by_value ? row->value : row->entity;
 }
 
-static struct grouping group(struct arena *arena, const struct blocks *rows, bool by_value, size_t numbers)
+/* The rows of the values that are kept. */
+static struct grouping group(const struct join *join, const struct side *side, bool by_value, keep_fn *keep)
 {
-    struct grouping grouping = {arena_array(arena, uint32_t, numbers + 2), arena_array(arena, uint32_t, rows->count + 1)};
+    size_t numbers = by_value ? join->values.count : side->ids.count, count = side->rows.count;
+    struct grouping grouping = {arena_array(join->arena, uint32_t, numbers + 2), arena_array(join->arena, uint32_t, count + 1),
+                                arena_array(join->arena, uint32_t, count + 1)};
 
-    for (size_t i = 0; i < rows->count; i++)
-        grouping.start[number_of(blocks_at(rows, i), by_value) + 2]++;
+    for (size_t i = 0; i < count; i++) {
+        const struct row *row = blocks_at(&side->rows, i);
+
+        grouping.start[number_of(row, by_value) + 2] += keep(blocks_at(&join->values, row->value));
+    }
     for (size_t n = 2; n < numbers + 2; n++)
         grouping.start[n] += grouping.start[n - 1];
-    for (size_t i = 0; i < rows->count; i++)
-        grouping.rows[grouping.start[number_of(blocks_at(rows, i), by_value) + 1]++] = (uint32_t)i;
+    for (size_t i = 0; i < count; i++) {
+        const struct row *row = blocks_at(&side->rows, i);
+
+        if (!keep(blocks_at(&join->values, row->value)))
+            continue;
+        uint32_t at = grouping.start[number_of(row, by_value) + 1]++;
+
+        grouping.rows[at] = (uint32_t)i;
+        grouping.others[at] = number_of(row, !by_value);
+    }
     return grouping;
 }
 
@@ -36,18 +68,12 @@ static int32_t distinct(const struct side *side, uint32_t value, uint32_t *seen)
     int32_t count = 0;
 
     for (uint32_t i = side->by_value.start[value]; i < side->by_value.start[value + 1]; i++) {
-        const struct row *row = blocks_at(&side->rows, side->by_value.rows[i]);
+        uint32_t entity = side->by_value.others[i];
 
-        count += seen[row->entity] != value + 1;
-        seen[row->entity] = value + 1;
+        count += seen[entity] != value + 1;
+        seen[entity] = value + 1;
     }
     return count;
-}
-
-static void prepare_side(struct join *join, struct side *side)
-{
-    side->by_value = group(join->arena, &side->rows, true, join->values.count);
-    side->by_entity = group(join->arena, &side->rows, false, side->ids.count);
 }
 
 static void weigh_values(struct join *join)
@@ -60,7 +86,7 @@ static void weigh_values(struct join *join)
 
         value->endpoints = distinct(&join->endpoint, i, endpoints_seen);
         value->sites = distinct(&join->site, i, sites_seen);
-        if (value->endpoints == 0 || value->sites == 0)
+        if (!is_shared(value))
             continue;
         value->hub = match_hub(join->source->data, value->kind, value->text);
         value->joins = match_joins(join->source->model, value->kind, match_class(value->endpoints), match_class(value->sites));
@@ -75,9 +101,11 @@ static void fill_none(uint32_t *items, size_t count)
 
 static void prepare(struct join *join)
 {
-    prepare_side(join, &join->endpoint);
-    prepare_side(join, &join->site);
+    join->endpoint.by_value = group(join, &join->endpoint, true, keep_all);
+    join->site.by_value = group(join, &join->site, true, keep_all);
     weigh_values(join);
+    join->endpoint.by_entity = group(join, &join->endpoint, false, is_shared_besides);
+    join->site.by_entity = group(join, &join->site, false, is_shared);
     join->first_hit = arena_array(join->arena, uint32_t, join->endpoint.ids.count + 1);
     join->met = arena_array(join->arena, uint32_t, join->endpoint.ids.count + 1);
     join->value_rows = arena_array(join->arena, uint32_t, join->values.count + 1);
@@ -108,7 +136,7 @@ static enum status write_values(struct op *op, struct db *db, struct join *join,
     for (size_t i = 0; i < join->values.count; i++) {
         const struct shared_value *value = blocks_at(&join->values, i);
 
-        if (value->endpoints > 0 && value->sites > 0)
+        if (is_shared(value))
             sorted[count++] = value;
     }
     qsort(sorted, count, sizeof(*sorted), by_bucket);
@@ -142,13 +170,12 @@ static void put_hit(struct join *join, uint32_t site_row, uint32_t endpoint_row,
 }
 
 /* The endpoints that share a value which makes candidates. */
-static void meet(struct join *join, uint32_t site_row)
+static void meet(struct join *join, uint32_t site_row, uint32_t value)
 {
-    const struct row *row = blocks_at(&join->site.rows, site_row);
     const struct grouping *endpoints = &join->endpoint.by_value;
 
-    for (uint32_t i = endpoints->start[row->value]; i < endpoints->start[row->value + 1]; i++) {
-        uint32_t endpoint = ((const struct row *)blocks_at(&join->endpoint.rows, endpoints->rows[i]))->entity;
+    for (uint32_t i = endpoints->start[value]; i < endpoints->start[value + 1]; i++) {
+        uint32_t endpoint = endpoints->others[i];
 
         if (join->first_hit[endpoint] == NONE)
             join->met[join->met_count++] = endpoint;
@@ -162,9 +189,7 @@ static void meet_again(struct join *join, uint32_t endpoint)
     const struct grouping *rows = &join->endpoint.by_entity;
 
     for (uint32_t i = rows->start[endpoint]; i < rows->start[endpoint + 1]; i++) {
-        uint32_t value = ((const struct row *)blocks_at(&join->endpoint.rows, rows->rows[i]))->value;
-
-        for (uint32_t site_row = join->value_rows[value]; site_row != NONE; site_row = join->row_next[site_row])
+        for (uint32_t site_row = join->value_rows[rows->others[i]]; site_row != NONE; site_row = join->row_next[site_row])
             put_hit(join, site_row, rows->rows[i], endpoint);
     }
 }
@@ -249,10 +274,10 @@ static enum status walk_site(struct op *op, struct join *join, uint32_t site)
     enum status st;
 
     for (uint32_t i = rows->start[site]; i < rows->start[site + 1]; i++) {
-        uint32_t row = rows->rows[i], value = ((const struct row *)blocks_at(&join->site.rows, row))->value;
+        uint32_t row = rows->rows[i], value = rows->others[i];
 
         if (((const struct shared_value *)blocks_at(&join->values, value))->joins) {
-            meet(join, row);
+            meet(join, row, value);
         } else {
             join->row_next[row] = join->value_rows[value];
             join->value_rows[value] = row;
@@ -263,7 +288,7 @@ static enum status walk_site(struct op *op, struct join *join, uint32_t site)
         meet_again(join, join->met[i]);
     st = deliver(op, join, site);
     for (uint32_t i = rows->start[site]; i < rows->start[site + 1]; i++)
-        join->value_rows[((const struct row *)blocks_at(&join->site.rows, rows->rows[i]))->value] = NONE;
+        join->value_rows[rows->others[i]] = NONE;
     return st;
 }
 

@@ -43,9 +43,10 @@ struct slots {
     size_t count; /* a power of two */
 };
 
-/* Rows in the order of one of their numbers: those of number i are rows[start[i]] to rows[start[i + 1] - 1]. */
+/* Rows in the order of one of their numbers: those of number i are rows[start[i]] to rows[start[i + 1] - 1]. Beside each row stands its
+ * other number, so that whoever walks a group stays in one place of the memory. */
 struct grouping {
-    uint32_t *start, *rows;
+    uint32_t *start, *rows, *others;
 };
 
 struct life {
