@@ -3,6 +3,7 @@
  *
  * Shape   nodes are numbers from 0; an edge joins two of them. A bridge is an edge without which its group falls in two. A weak bridge
  *         between two parts that both stand on their own is cut: one wrong edge does not make one group of two.
+ *         Where parts must lie apart, edges are taken from the strongest down, and those that would join the parts are cut.
  * Units   micro-bits
  * Memory  in the arena that is passed; linear in nodes and edges, no recursion.
  * Source  Tarjan, A note on finding the bridges of a graph (1974)
@@ -19,10 +20,18 @@ struct cluster_edge {
     int64_t bits;
 };
 
+/* Two parts that people have found to lie apart: no group holds a node of one and a node of the other. */
+struct cluster_apart {
+    const uint32_t *ones, *others;
+    size_t one_count, other_count;
+};
+
 struct cluster_rules {
     int64_t least_bits;  /* an edge below it holds nothing together */
     int64_t bridge_bits; /* a bridge below it is cut ... */
     uint32_t least_part; /* ... when both parts have at least so many nodes */
+    const struct cluster_apart *aparts;
+    size_t apart_count;
 };
 
 enum cluster_use { CLUSTER_ignored, CLUSTER_inside, CLUSTER_bridge, CLUSTER_cut };

@@ -130,7 +130,8 @@ const struct command command_programme_show = {
     .summary = "Show a programme: its members in time, how it came to be, its weak points",
     .text =
         "Prints the members with the days from and to which something is known of them, when the programme was formed, merged or "
-        "split, and the links without which it would fall in two. A link that was too weak to hold two parts together was cut.",
+        "split, and the links without which it would fall in two. A link that was too weak to hold two parts together was cut. efc programme "
+        "timeline shows the same and more in the order of time.",
     .options = (const struct cli_option[]){{0}},
     .least_arguments = 1,
     .most_arguments = 1,

@@ -82,8 +82,8 @@ static enum status record_move(struct op *op, struct db *db, struct regroup *reg
 
     for (size_t i = 0; i < count; i++)
         members[i] = regroup->nodes[moves[i].node].id;
-    if (old == NULL) /* new members of an old programme are growth, which its links tell */
-        return group->old == NONE ? write_change(op, db, regroup, "formed", &group->id, NULL, members, count) : ST_OK;
+    if (old == NULL)
+        return write_change(op, db, regroup, group->old == NONE ? "formed" : "joined", &group->id, NULL, members, count);
     return write_change(op, db, regroup, old->group == NONE ? "merged" : "split", &group->id, &old->id, members, count);
 }
 
@@ -109,24 +109,56 @@ static enum status record_moves(struct op *op, struct db *db, struct regroup *re
     return st;
 }
 
-static enum status record_dissolved(struct op *op, struct db *db, struct regroup *regroup)
+/* A member of an old programme that is in none now. */
+struct leaver {
+    uint32_t old;
+    struct uuid id;
+};
+
+static int by_old(const void *a, const void *b)
+{
+    const struct leaver *x = a, *y = b;
+
+    if (x->old != y->old)
+        return x->old < y->old ? -1 : 1;
+    return uuid_compare(&x->id, &y->id);
+}
+
+static size_t collect_leavers(const struct regroup *regroup, struct leaver *ret)
+{
+    size_t count = 0;
+
+    for (size_t k = 0; k < regroup->gone_count; k++) {
+        const uint32_t *old = map_find(&regroup->old_numbers, programme_key(&regroup->gone_programmes[k]));
+
+        ret[count++] = (struct leaver){*old, regroup->gone[k]};
+    }
+    for (uint32_t n = 0; n < regroup->node_count; n++)
+        if (regroup->nodes[n].old != NONE && !group_is_programme(&regroup->groups[regroup->clusters.group[n]]))
+            ret[count++] = (struct leaver){regroup->nodes[n].old, regroup->nodes[n].id};
+    if (count > 0)
+        qsort(ret, count, sizeof(*ret), by_old);
+    return count;
+}
+
+/* A programme of which nobody is in any programme is dissolved; the others have lost members. */
+static enum status record_gone(struct op *op, struct db *db, struct regroup *regroup)
 {
     uint8_t *lives_on = arena_array(regroup->arena, uint8_t, (size_t)regroup->old_count + 1);
+    struct leaver *leavers = arena_array(regroup->arena, struct leaver, regroup->gone_count + regroup->node_count + 1);
+    struct uuid *members = arena_array(regroup->arena, struct uuid, regroup->gone_count + regroup->node_count + 1);
+    size_t count = collect_leavers(regroup, leavers), end;
     enum status st = ST_OK;
 
     for (uint32_t n = 0; n < regroup->node_count; n++)
         if (regroup->nodes[n].old != NONE && group_is_programme(&regroup->groups[regroup->clusters.group[n]]))
             lives_on[regroup->nodes[n].old] = 1;
-    for (uint32_t i = 0; i < regroup->old_count && st == ST_OK; i++) {
-        struct uuid *members = arena_array(regroup->arena, struct uuid, regroup->gone_count + 1);
-        size_t count = 0;
+    for (size_t i = 0; i < count && st == ST_OK; i = end) {
+        uint32_t old = leavers[i].old;
 
-        if (lives_on[i])
-            continue;
-        for (size_t k = 0; k < regroup->gone_count; k++)
-            if (uuid_compare(&regroup->gone_programmes[k], &regroup->olds[i].id) == 0)
-                members[count++] = regroup->gone[k];
-        st = write_change(op, db, regroup, "dissolved", &regroup->olds[i].id, NULL, members, count);
+        for (end = i; end < count && leavers[end].old == old; end++)
+            members[end - i] = leavers[end].id;
+        st = write_change(op, db, regroup, lives_on[old] ? "left" : "dissolved", &regroup->olds[old].id, NULL, members, end - i);
     }
     return st;
 }
@@ -174,7 +206,7 @@ enum status programme_write(struct op *op, struct db *db, struct regroup *regrou
     if (st == ST_OK)
         st = record_moves(op, db, regroup);
     if (st == ST_OK)
-        st = record_dissolved(op, db, regroup);
+        st = record_gone(op, db, regroup);
     if (st == ST_OK)
         st = write_bridges(op, db, regroup);
     if (st == ST_OK)

@@ -91,6 +91,11 @@ static enum status on_member(UNUSED struct op *op, const struct copy_value *v, U
     return ST_OK;
 }
 
+static void put_tie(void *arg, const struct edge *edge)
+{
+    put_edge(arg, *edge);
+}
+
 enum status programme_read_all(struct op *op, struct db *db, struct regroup *regroup)
 {
     enum status st = db_copy_out(op, db, &Q_PROGRAMME_EDGES, on_link, regroup);
@@ -101,6 +106,7 @@ enum status programme_read_all(struct op *op, struct db *db, struct regroup *reg
         st = read_kin(op, db, regroup, true);
     if (st != ST_OK)
         return st;
+    programme_tie_decided(regroup, NULL, put_tie, regroup);
     programme_collect_nodes(regroup);
     return db_copy_out(op, db, &Q_PROGRAMME_MEMBERS, on_member, regroup);
 }
@@ -207,6 +213,16 @@ static enum status walk_kin(struct op *op, struct db *db, struct walk *walk, boo
     return st;
 }
 
+static bool is_seen(const void *arg, const struct uuid *id, bool site)
+{
+    return map_find(&((const struct walk *)arg)->seen[site], programme_key(id)) != NULL;
+}
+
+static void follow_tie(void *arg, const struct edge *edge)
+{
+    follow(arg, edge);
+}
+
 static enum status walk_round(struct op *op, struct db *db, struct walk *walk)
 {
     const size_t until[2] = {walk->regroup->id_count[0], walk->regroup->id_count[1]};
@@ -216,6 +232,7 @@ static enum status walk_round(struct op *op, struct db *db, struct walk *walk)
         st = walk_kin(op, db, walk, false, until[0]);
     if (st == ST_OK)
         st = walk_kin(op, db, walk, true, until[1]);
+    programme_tie_decided(walk->regroup, is_seen, follow_tie, walk);
     walk->from[0] = until[0];
     walk->from[1] = until[1];
     return st;

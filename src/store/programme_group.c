@@ -50,6 +50,13 @@ static struct node *node_find(const struct regroup *regroup, const struct uuid *
     return regroup->node_count == 0 ? NULL : bsearch(&key, regroup->nodes, regroup->node_count, sizeof(key), by_id);
 }
 
+uint32_t programme_node_number(const struct regroup *regroup, const struct uuid *id)
+{
+    const struct node *node = node_find(regroup, id);
+
+    return node == NULL ? NONE : (uint32_t)(node - regroup->nodes);
+}
+
 static uint32_t old_number(struct regroup *regroup, struct uuid id)
 {
     uint32_t *number = map_find(&regroup->old_numbers, programme_key(&id));
@@ -87,8 +94,11 @@ void programme_put_old(struct regroup *regroup, struct uuid member, struct uuid 
 
 void programme_make_groups(struct regroup *regroup)
 {
-    const struct cluster_rules rules = {regroup->model->programme, regroup->model->programme + BRIDGE_BITS, LEAST_PART};
+    struct cluster_rules rules = {regroup->model->programme, regroup->model->programme + BRIDGE_BITS, LEAST_PART, NULL, 0};
+    struct cluster_apart *aparts;
 
+    rules.apart_count = programme_aparts(regroup, &aparts);
+    rules.aparts = aparts;
     regroup->cluster_edges = arena_array(regroup->arena, struct cluster_edge, regroup->edge_count + 1);
     for (size_t i = 0; i < regroup->edge_count; i++)
         regroup->cluster_edges[i] =

@@ -2,7 +2,8 @@
  * programme_private.h: one regrouping: the edges it looks at, the nodes they join, the programmes as they were and as they are to be.
  *
  * Shape   programme_edge.c reads edges, all of them or those of the components that something has changed in; programme_group.c groups the
- *         nodes and gives the groups their ids; programme_change.c writes what is not as it was.
+ *         nodes and gives the groups their ids; programme_decision.c knows what people decided about parts; programme_change.c writes
+ *         what is not as it was.
  */
 #ifndef STORE_PROGRAMME_PRIVATE_H
 #define STORE_PROGRAMME_PRIVATE_H
@@ -38,6 +39,8 @@ struct group {
     uint32_t old; /* whose id it carries on, NONE */
 };
 
+struct decided; /* what people decided about two parts */
+
 struct regroup {
     const struct model *model;
     struct arena *arena;
@@ -55,6 +58,8 @@ struct regroup {
     struct uuid *gone; /* members that are in no group any more */
     size_t gone_count, gone_room;
     struct uuid *gone_programmes; /* beside gone */
+    struct decided *decided;
+    size_t decided_count, decided_room;
     struct clusters clusters;
     struct cluster_edge *cluster_edges;
     struct group *groups;
@@ -64,6 +69,15 @@ struct regroup {
 void *room_for(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 struct bytes programme_key(const struct uuid *id);
 bool group_is_programme(const struct group *group);
+
+MUST_CHECK enum status programme_read_decisions(struct op *op, struct db *db, struct regroup *regroup);
+typedef bool programme_seen_fn(const void *arg, const struct uuid *id, bool site);
+typedef void programme_tie_fn(void *arg, const struct edge *edge);
+/* The edges of parts that belong together, each once; with `seen` only of those of which a member has been seen. */
+void programme_tie_decided(struct regroup *regroup, programme_seen_fn *seen, programme_tie_fn *put, void *arg);
+/* The parts that lie apart. */
+size_t programme_aparts(const struct regroup *regroup, struct cluster_apart **ret);
+uint32_t programme_node_number(const struct regroup *regroup, const struct uuid *id); /* NONE when there is no such node */
 
 MUST_CHECK enum status programme_read_all(struct op *op, struct db *db, struct regroup *regroup);
 /* Only what hangs together with what is noted in programme_changed. */

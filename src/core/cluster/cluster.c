@@ -1,4 +1,4 @@
-#include "core/cluster.h"
+#include "core/cluster/apart.h"
 
 #define NONE UINT32_MAX
 
@@ -161,6 +161,8 @@ void cluster_make(struct arena *arena, const struct cluster_rules *rules, uint32
         if (visits[n].order == 0)
             walk(&graph, visits, stack, n, &order);
     cut_bridges(rules, &graph, visits);
+    if (rules->apart_count > 0)
+        cluster_part(arena, rules, nodes, edges, edge_count, graph.use);
     ret->use = graph.use;
     number_groups(arena, &graph, ret);
 }

@@ -1,0 +1,92 @@
+#!/bin/bash
+# A programme in time: members, merges and splits, closings; and an analyst who undoes a merge.
+. "$(dirname "$0")/../support/tap.sh"
+fresh_database programme
+"$EFC" partner add bank-one --name 'Bank One' --kind acquirer --country DE --closes wallet/paypal --actor admin
+"$EFC" partner add hotline --name Hotline --kind hotline --country DE --actor admin
+take() { cat >"$scratch/in.ndjson"; "$EFC" ingest --partner "$1" --kind "$2" "$scratch/in.ndjson" >/dev/null 2>"$scratch/ingest.err" || diag <"$scratch/ingest.err"; }
+account() { echo "{\"source_ref\":\"A-$1-$2\",\"flagged_at\":\"2026-01-0${2}T10:00:00Z\",\"reason\":\"content\",\"account_scheme\":\"wallet\",\"wallet_provider\":\"paypal\",\"account_id\":\"$1\"}"; }
+site() { # NAME DAY ENDPOINT…
+    local name=$1 day=$2 list
+    shift 2
+    list=$(printf '"paypal:%s",' "$@")
+    echo "{\"source_ref\":\"S-$name-$day\",\"reported_at\":\"2026-01-${day}T10:00:00Z\",\"url\":\"https://$name.example/\",\"payment_endpoints\":[${list%,}]}"
+}
+for n in one two three four; do account $n 2; done | take bank-one account_flag
+{ site left 05 one two; site right 06 three four; } | take hotline site_report
+export EFC_CLOCK=2026-02-01T12:00:00Z
+"$EFC" correlate >/dev/null
+programme_of() { "$EFC" programme list --format csv | awk -F, -v m="$1" '$2 == m { print $1 }'; }
+timeline() { "$EFC" programme timeline "$1" --format csv | sed 1d; }
+left=$(programme_of left.example)
+ok "$([ -n "$left" ] && [ "$left" != "$(programme_of right.example)" ]; echo $?)" "two programmes form"
+is "$(timeline "$left" | cut -d, -f1-3)" "2026-01-02T10:00:00Z,endpoint first seen,payto://wallet/paypal/one
+2026-01-02T10:00:00Z,endpoint first seen,payto://wallet/paypal/two
+2026-01-05T10:00:00Z,site first seen,left.example
+2026-02-01T12:00:00Z,formed," "each with its timeline"
+
+# A member joins; then the two grow together.
+export EFC_CLOCK=2026-02-02T12:00:00Z
+account five 3 | take bank-one account_flag
+site left 10 one two five | take hotline site_report
+"$EFC" correlate >/dev/null
+like "$(timeline "$left")" '2026-02-02T12:00:00Z,joined,,"change [0-9]+, 1 members"' "a member that joins is recorded"
+export EFC_CLOCK=2026-02-03T12:00:00Z
+{ site left 12 one two five three; site right 12 three four one; } | take hotline site_report
+"$EFC" correlate >/dev/null
+is "$(programme_of right.example)" "$left" "the larger takes the smaller in"
+change=$(timeline "$left" | sed -nE 's/.*,merged,.*change ([0-9]+),.*/\1/p')
+like "$(timeline "$left")" '2026-02-03T12:00:00Z,merged,[0-9a-f-]{36},"change [0-9]+, 3 members"' "the merge is recorded, with what it took in"
+
+# An analyst undoes it.
+export EFC_CLOCK=2026-02-04T12:00:00Z
+run "$EFC" programme undo "$change" --reason 'two resellers, case 7' --actor ana
+is "$code" 0 "an analyst undoes the merge"
+like "$out" 'decision 1: 3 and 4 members lie apart' "and is told what that means"
+"$EFC" correlate >/dev/null
+ok "$([ "$(programme_of right.example)" != "$left" ]; echo $?)" "they are two again"
+is "$(programme_of left.example)" "$left" "the larger keeps its id"
+"$EFC" programme list --format csv | sort >"$scratch/incremental"
+"$EFC" correlate --rebuild >/dev/null
+is "$("$EFC" programme list --format csv | sort | cmp - "$scratch/incremental" && echo same)" same "a rebuild says the same"
+like "$(timeline "$left")" '2026-02-04T12:00:00Z,decided: apart,' "the decision stands in the timeline"
+like "$("$EFC" programme decisions --format csv)" "^1,apart,$change,$left,.*,ana,2026-02-04T12:00:00Z,,,\"two resellers, case 7\"" "and in the list"
+run "$EFC" programme undo "$change" --reason again
+is "$code" 1 "it is undone once"
+run "$EFC" programme undo 1 --reason 'not a merge'
+is "$code" 1 "what is no merge or split cannot be undone"
+run "$EFC" programme undo one --reason x
+is "$code" 2 "a number that is none is wrong usage"
+run "$EFC" programme release 1 --actor ben
+is "$code" 0 "the decision is released"
+"$EFC" correlate >/dev/null
+is "$(programme_of right.example)" "$left" "and they are one again"
+run "$EFC" programme release 1
+is "$code" 1 "it is released once"
+is "$("$EFC" programme decisions --format csv | wc -l) $("$EFC" programme decisions --all --format csv | wc -l)" "1 2" "a released one is listed with --all"
+
+# A closing and a return.
+sql "INSERT INTO request (request_id, endpoint_id, endpoint, partner_id, state, events, proposed_at, proposed_by, probability, evidence, message, closed_at)
+     SELECT 1, endpoint_id, name, 'bank-one', 'closed_frozen', 1, '2026-02-05', 'x', 1, '{}', '', '2026-02-05' FROM endpoint WHERE name LIKE '%/one';
+     INSERT INTO request_event VALUES (1, 1, '2026-02-05T12:00:00Z', 'x', 'sent', 'closed_frozen', NULL)"
+export EFC_CLOCK=2026-02-20T12:00:00Z
+echo '{"source_ref":"A-six","flagged_at":"2026-02-19T12:00:00Z","reason":"content","account_scheme":"wallet","wallet_provider":"paypal","account_id":"six"}' | take bank-one account_flag
+echo '{"source_ref":"S-left-20","reported_at":"2026-02-19T13:00:00Z","url":"https://left.example/","payment_endpoints":["paypal:six"]}' | take hotline site_report
+"$EFC" correlate >/dev/null 2>&1
+like "$(timeline "$left")" '2026-02-05T12:00:00Z,endpoint closed_frozen,payto://wallet/paypal/one,request 1' "a closing stands in the timeline"
+like "$(timeline "$left")" 'back on another endpoint,payto://wallet/paypal/six,"?request 1, 14 days after the closing' "and so does the return"
+run "$EFC" programme show "$left"
+like "$out" 'merged with' "efc programme show tells how it came to be"
+run "$EFC" programme timeline 00000000-0000-0000-0000-000000000000
+is "$code" 1 "an unknown programme is an error"
+
+# ---- the log ----
+run "$EFC" audit verify --format csv
+unlike "$out" '^programme_decision' "the log knows the decision"
+sql "UPDATE programme_decision SET decision = 'together'"
+run "$EFC" audit verify --format csv
+like "$out" '^programme_decision,1,.*changed' "an altered one is found"
+sql "DELETE FROM programme_decision"
+run "$EFC" audit verify --format csv
+like "$out" '^programme_decision,1,.*removed' "and one that is gone"
+done_testing

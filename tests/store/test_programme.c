@@ -1,0 +1,313 @@
+/* Programmes against a real database: how they form, grow, merge, split and end, and what people decide about that. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "store/correlate_store.h"
+#include "store/programme_decision.h"
+#include "support/ident_fixture.h"
+
+#define SCHEDULES 12
+#define STEPS 8
+#define ENDPOINTS 12
+#define SITES 12
+
+static struct arena *arena;
+static struct op op;
+static struct db *db;
+static struct correlate_options options;
+static uint64_t state;
+
+static unsigned below(unsigned n)
+{
+    uint64_t z = (state += UINT64_C(0x9E3779B97F4A7C15));
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return (unsigned)((z ^ (z >> 31)) % n);
+}
+
+static void sql(const char *text)
+{
+    cr_assert(db_script(&op, db, "test", text) == ST_OK, "%s: %s", op.cause, text);
+}
+
+static PGresult *ask(const char *text)
+{
+    PGresult *res = PQexec(db_connection(db), text);
+
+    cr_assert(PQresultStatus(res) == PGRES_TUPLES_OK, "%s: %s", PQerrorMessage(db_connection(db)), text);
+    return res;
+}
+
+static int64_t ask_number(const char *text)
+{
+    AUTO(pg_clear) PGresult *res = ask(text);
+
+    return PQntuples(res) == 0 ? -1 : cell_i64(res, 0, 0);
+}
+
+static const char *ask_text(const char *text)
+{
+    AUTO(pg_clear) PGresult *res = ask(text);
+
+    return PQntuples(res) == 0 ? "" : bytes_cstr(arena, cell_text(res, 0, 0));
+}
+
+static void empty_database(void)
+{
+    sql("TRUNCATE endpoint, site, endpoint_trait, site_trait, changed_endpoint, changed_site, changed_value, taken_endpoint, taken_site,"
+        " taken_value, meeting_value, link, link_hop, correlation, link_decision, hub_override, programme_member, programme_change,"
+        " programme_bridge, programme_changed, programme_decision RESTART IDENTITY CASCADE");
+}
+
+static void begin_test(void)
+{
+    arena = arena_new((size_t)1 << 30);
+    op_init(&op, arena, 0, "test");
+    cr_assert_not_null(getenv("EFC_TEST_DB"), "EFC_TEST_DB names the database (scripts/test sets it)");
+    cr_assert_eq(db_open(&op, getenv("EFC_TEST_DB"), NULL, &db), ST_OK, "%s", op.cause);
+    options = (struct correlate_options){.data = fixture_data(),
+                                         .default_model = fixture_read(SOURCE_DIR "/config/model/default.conf")};
+    empty_database();
+}
+
+static void end_test(void)
+{
+    db_close(&db);
+    arena_free(&arena);
+}
+
+TestSuite(programme, .init = begin_test, .fini = end_test);
+
+/* ---- a world of sites that publish endpoints ---- */
+
+static const char *id_of(bool site, unsigned number)
+{
+    return arena_printf(arena, "%08x-0000-8000-8000-0000000000%02x", (number + 1) * 2654435761U, site ? 0xA0 + number : number);
+}
+
+static void put_trait(bool site, unsigned entity, enum record_role role, unsigned endpoint)
+{
+    const char *value = arena_printf(arena, "payto://iban/X%u", endpoint), *side = site ? "site" : "endpoint";
+    int64_t hash = (int64_t)trait_hash(TRAIT_endpoint, bytes_of(value));
+
+    sql(arena_printf(
+        arena,
+        "INSERT INTO %s VALUES ('%s', '%s%u') ON CONFLICT DO NOTHING; INSERT INTO changed_%s VALUES ('%s') ON CONFLICT DO NOTHING;"
+        " INSERT INTO %s_trait (bucket, hash, kind, role, value, %s_id, records, partners, first_at, last_at, grade, examples)"
+        " VALUES (%d, %lld, %d, %d, '%s', '%s', 1, '{1}', '2026-01-01 UTC', '2026-01-01 UTC', 0, '{}') ON CONFLICT DO NOTHING",
+        side, id_of(site, entity), side, entity, side, id_of(site, entity), side, side, trait_bucket((uint64_t)hash),
+        (long long)hash, TRAIT_endpoint, role, value, id_of(site, entity)));
+}
+
+static void publish(unsigned site, unsigned endpoint)
+{
+    put_trait(false, endpoint, ROLE_self, endpoint);
+    put_trait(true, site, ROLE_published, endpoint);
+}
+
+static void take_back(unsigned site, unsigned endpoint)
+{
+    sql(arena_printf(arena,
+                     "WITH gone AS (DELETE FROM site_trait WHERE site_id = '%s' AND value = 'payto://iban/X%u' RETURNING *)"
+                     " INSERT INTO changed_value SELECT bucket, hash, kind, value FROM gone ON CONFLICT DO NOTHING;"
+                     " INSERT INTO changed_site VALUES ('%s') ON CONFLICT DO NOTHING",
+                     id_of(true, site), endpoint, id_of(true, site)));
+}
+
+static struct correlate_counts run(bool rebuild)
+{
+    struct correlate_counts counts;
+
+    options.rebuild = rebuild;
+    op.now_us += 1000000;
+    cr_assert_eq(correlate_run(&op, db, &options, &counts), ST_OK, "%s", op.cause);
+    return counts;
+}
+
+static const char *programme_of(bool site, unsigned number)
+{
+    return ask_text(arena_printf(arena, "SELECT programme_id FROM programme_member WHERE member_id = '%s'", id_of(site, number)));
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return bytes_equal(bytes_of(a), bytes_of(b));
+}
+
+static const char *changes(void)
+{
+    return ask_text(
+        "SELECT string_agg(change || ' ' || cardinality(members), ', ' ORDER BY change_number) FROM programme_change");
+}
+
+/* Two programmes of three, 0 and 1. */
+static void two_programmes(void)
+{
+    publish(0, 0);
+    publish(0, 1);
+    publish(1, 2);
+    publish(1, 3);
+    run(false);
+    cr_assert_eq(ask_number("SELECT count(DISTINCT programme_id) FROM programme_member"), 2);
+}
+
+static void merge(void)
+{
+    publish(0, 2);
+    publish(1, 0);
+    run(false);
+}
+
+Test(programme, records_how_it_forms_grows_merges_splits_and_ends)
+{
+    const char *first, *second;
+
+    two_programmes();
+    first = programme_of(true, 0);
+    second = programme_of(true, 1);
+    cr_expect_str_eq(changes(), "formed 3, formed 3");
+    publish(0, 4);
+    run(false);
+    cr_expect_str_eq(programme_of(false, 4), first);
+    merge();
+    cr_expect_str_eq(programme_of(true, 1), first, "the larger keeps its id");
+    cr_expect_str_eq(changes(), "formed 3, formed 3, joined 1, merged 3");
+    take_back(0, 2);
+    take_back(1, 0);
+    run(false);
+    cr_expect_str_eq(programme_of(true, 0), first);
+    cr_expect_str_eq(programme_of(true, 1), second, "what comes out again has the id that it had");
+    take_back(0, 4);
+    run(false);
+    cr_expect_str_eq(programme_of(false, 4), "");
+    take_back(1, 2);
+    take_back(1, 3);
+    run(false);
+    cr_expect_str_eq(changes(), "formed 3, formed 3, joined 1, merged 3, split 3, left 1, dissolved 3");
+}
+
+static int64_t last_change(const char *change)
+{
+    return ask_number(arena_printf(arena, "SELECT max(change_number) FROM programme_change WHERE change = '%s'", change));
+}
+
+static int64_t undo(int64_t change)
+{
+    struct programme_undone undone;
+
+    cr_assert_eq(programme_undo(&op, db, change, BYTES("a test"), &undone), ST_OK, "%s", op.cause);
+    return undone.number;
+}
+
+Test(programme, takes_a_merge_apart_when_people_undo_it_until_they_release_that)
+{
+    const char *first, *second;
+    int64_t decision;
+
+    two_programmes();
+    publish(0, 4); /* the larger keeps its id */
+    run(false);
+    first = programme_of(true, 0);
+    second = programme_of(true, 1);
+    merge();
+    cr_assert_str_eq(programme_of(true, 1), programme_of(true, 0));
+    decision = undo(last_change("merged"));
+    run(false);
+    cr_expect_str_eq(programme_of(true, 0), first);
+    cr_expect_str_eq(programme_of(true, 1), second);
+    cr_expect_eq(ask_number("SELECT count(*) FROM programme_bridge WHERE cut"), 2, "the links between them are shown as cut");
+    cr_expect_eq(run(true).programmes.moved, 0, "a rebuild finds the same");
+    publish(0, 3); /* one tie more */
+    run(false);
+    cr_expect(!same_text(programme_of(true, 0), programme_of(true, 1)), "more ties change nothing");
+    publish(2, 0);
+    publish(2, 2); /* a site between the two */
+    run(false);
+    cr_expect(!same_text(programme_of(true, 0), programme_of(true, 1)), "nor does a third that is tied to both");
+    cr_expect_eq(run(true).programmes.moved, 0);
+    cr_assert_eq(programme_release(&op, db, decision), ST_OK, "%s", op.cause);
+    run(false);
+    cr_expect_str_eq(programme_of(true, 0), programme_of(true, 1), "released, they are one again");
+    cr_expect_eq(programme_release(&op, db, decision), ST_CONFLICT);
+}
+
+Test(programme, keeps_together_what_people_say_did_not_split)
+{
+    int64_t decision;
+
+    two_programmes();
+    merge();
+    take_back(0, 2);
+    take_back(1, 0);
+    run(false);
+    cr_assert(!same_text(programme_of(true, 0), programme_of(true, 1)));
+    decision = undo(last_change("split"));
+    run(false);
+    cr_expect_str_eq(programme_of(true, 0), programme_of(true, 1));
+    cr_expect_eq(run(true).programmes.moved, 0, "a rebuild finds the same");
+    cr_expect_eq(ask_number("SELECT count(*) FROM programme_bridge b JOIN link USING (site_id, endpoint_id)"),
+                 ask_number("SELECT count(*) FROM programme_bridge"), "what ties them is no link");
+    cr_assert_eq(programme_release(&op, db, decision), ST_OK, "%s", op.cause);
+    run(false);
+    cr_expect(!same_text(programme_of(true, 0), programme_of(true, 1)));
+}
+
+Test(programme, undoes_a_change_once_and_only_one_that_is_there)
+{
+    struct programme_undone undone;
+
+    two_programmes();
+    merge();
+    cr_expect_eq(programme_undo(&op, db, 99, BYTES("x"), &undone), ST_NOTFOUND);
+    op_clear(&op);
+    cr_expect_eq(programme_undo(&op, db, 1, BYTES("x"), &undone), ST_NOTFOUND, "forming is no merge");
+    op_clear(&op);
+    cr_expect_eq(programme_undo(&op, db, last_change("merged"), BYTES("  "), &undone), ST_INPUT);
+    op_clear(&op);
+    undo(last_change("merged"));
+    cr_expect_eq(programme_undo(&op, db, last_change("merged"), BYTES("x"), &undone), ST_NOTFOUND, "it has been undone");
+}
+
+/* ---- random schedules: what is grouped step by step is what is grouped at once ---- */
+
+static void decide_something(void)
+{
+    struct programme_undone undone;
+    int64_t change = ask_number(arena_printf(
+        arena,
+        "SELECT change_number FROM programme_change WHERE change IN ('merged', 'split') ORDER BY change_number DESC OFFSET %u LIMIT 1",
+        below(3)));
+
+    if (change > 0 && below(5) > 0 && programme_undo(&op, db, change, BYTES("a test"), &undone) != ST_OK)
+        op_clear(&op);
+    if (below(6) == 0 && programme_release(&op, db, 1 + (int64_t)below(4)) != ST_OK)
+        op_clear(&op);
+}
+
+static void run_schedule(unsigned schedule, int64_t *decisions)
+{
+    state = schedule * 7919 + 5;
+    empty_database();
+    for (unsigned step = 0; step < STEPS; step++) {
+        for (unsigned i = 0, n = step == 0 ? 14 : 1 + below(8); i < n; i++)
+            if (step > 0 && below(3) == 0)
+                take_back(below(SITES), below(ENDPOINTS));
+            else
+                publish(below(SITES), below(ENDPOINTS));
+        if (step > 0)
+            decide_something();
+        run(false);
+    }
+    cr_assert_eq(run(true).programmes.moved, 0, "schedule %u: a rebuild groups otherwise", schedule);
+    *decisions += ask_number("SELECT count(*) FROM programme_decision WHERE released_at IS NULL");
+}
+
+Test(programme, groups_step_by_step_what_a_rebuild_groups_at_once_whatever_people_decide)
+{
+    int64_t decisions = 0;
+
+    for (unsigned schedule = 0; schedule < SCHEDULES; schedule++)
+        run_schedule(schedule, &decisions);
+    cr_assert_gt(decisions, SCHEDULES / 2, "only %lld decisions were in force at the ends", (long long)decisions);
+}
