@@ -17,6 +17,7 @@
 #include "store/correlate_store.h"
 #include "store/hub_store.h"
 #include "store/link_store.h"
+#include "store/programme_decision.h"
 #include "store/model_store.h"
 #include "store/record_store.h"
 #include "support/ident_files.h"
@@ -151,6 +152,33 @@ static enum status rule(struct op *op, struct soak *soak)
     return st == ST_CONFLICT || st == ST_NOTFOUND ? ST_OK : st;
 }
 
+/* Undoes one of the last merges and splits, or takes such a decision back. */
+static enum status undo(struct op *op, struct soak *soak)
+{
+    struct programme_undone undone;
+    int64_t change = 0, decision = 0;
+    enum status st = check_number(
+        op, soak->db, "SELECT coalesce(max(decision_id), 0) FROM programme_decision WHERE released_at IS NULL", &decision);
+
+    if (st == ST_OK && decision > 0 && rng_chance(&soak->rng, 0.3))
+        return programme_release(op, soak->db, decision);
+    if (st == ST_OK)
+        st = check_number(
+            op, soak->db,
+            arena_printf(op->arena,
+                         "SELECT coalesce((SELECT change_number FROM programme_change WHERE change IN ('merged', 'split')"
+                         " ORDER BY change_number DESC OFFSET %u LIMIT 1), 0)",
+                         (unsigned)rng_below(&soak->rng, 3)),
+            &change);
+    if (st != ST_OK || change == 0)
+        return st;
+    st = programme_undo(op, soak->db, change, BYTES("a schedule says so"), &undone);
+    if (st != ST_NOTFOUND) /* it has been undone, or nothing is left of a part */
+        return st;
+    op_clear(op);
+    return ST_OK;
+}
+
 /* The model that stands in the program, with one of its lines another. */
 static const char *some_model(struct op *op, struct soak *soak)
 {
@@ -202,8 +230,8 @@ static const struct {
     const char *name;
     unsigned weight;
     enum status (*take)(struct op *op, struct soak *soak);
-} actions[] = {{"batches", 40, batch}, {"withdrawals", 12, withdraw}, {"decisions", 10, decide},
-               {"rulings", 5, rule},   {"models", 3, change_model},   {"runs", 30, run_once}};
+} actions[] = {{"batches", 38, batch},      {"withdrawals", 12, withdraw}, {"decisions", 10, decide}, {"rulings", 5, rule},
+               {"models", 3, change_model}, {"undoings", 4, undo},         {"runs", 28, run_once}};
 
 static enum status act(struct op *op, struct soak *soak)
 {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# 200 random schedules of batches, revisions, withdrawals, decisions, rulings and models: increments make what a rebuild makes. Then
+# 200 random schedules of batches, revisions, withdrawals, decisions, rulings, undone merges and models: increments make what a rebuild makes. Then
 # something is lost on purpose, and the comparison must find it.
 #   EFC_SEED       the first seed (default: another one each day)
 #   EFC_SCHEDULES  how many (default 200)
@@ -25,7 +25,7 @@ ok $? "schedules: $(grep -m1 'ok -' "$scratch/out.1")"
 ok $second "schedules: $(grep -m1 'ok -' "$scratch/out.2")"
 cat "$scratch/out.1" "$scratch/out.2" | diag
 awk '/^# batches/ { for (i = 2; i < NF; i++) if ($i ~ /^[a-z]+$/) sum[$i] += $(i + 1) }
-     END { split("batches withdrawals decisions rulings models runs links hops programmes", names); for (n in names) if (sum[names[n]] < 20) exit 1 }' \
+     END { split("batches withdrawals decisions rulings models undoings runs links hops programmes", names); for (n in names) if (sum[names[n]] < 20) exit 1 }' \
     "$scratch/out.1" "$scratch/out.2"
 ok $? "the schedules hold everything that changes links, and make links, hops and programmes"
 
