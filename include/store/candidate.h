@@ -21,10 +21,11 @@ struct candidate_source {
     const struct hub_rulings *rulings; /* NULL: none */
     candidate_fn *pair;
     void *arg;
+    size_t memory; /* bytes that the join may take; 0: any number */
 };
 
 MUST_CHECK enum status candidate_by_query(struct op *op, struct db *db, const struct candidate_source *source);
-/* Also writes the values that meet, whose table is empty before; with ret_values NULL it writes nothing. */
+/* ST_LIMIT when it needs more memory than it may take. Also writes the values that meet, whose table is empty before; with ret_values NULL it writes nothing. */
 MUST_CHECK enum status candidate_by_join(struct op *op, struct db *db, const struct candidate_source *source,
                                          int64_t *ret_values);
 

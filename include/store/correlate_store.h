@@ -16,6 +16,7 @@ struct correlate_options {
     struct bytes default_model; /* becomes the model in use when there is none */
     bool rebuild;               /* make every link again */
     enum correlate_executor executor;
+    size_t memory; /* bytes that the join in memory may take; beyond them the query does its work. 0: any number */
 };
 
 enum correlate_stage {

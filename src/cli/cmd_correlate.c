@@ -163,6 +163,7 @@ static enum status correlate(struct op *op, struct cli *cli)
     enum status st = read_executor(op, cli, &options.executor);
     struct db *db;
 
+    options.memory = (size_t)config_number(&cli->config, CONFIG_correlate_memory) << 20;
     if (st == ST_OK)
         st = cli_ident_data(op, cli, &options.data);
     if (st == ST_OK && cli_switch(cli, "follow"))

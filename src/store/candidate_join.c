@@ -317,7 +317,7 @@ static enum status walk(struct op *op, struct join *join)
 
 enum status candidate_by_join(struct op *op, struct db *db, const struct candidate_source *source, int64_t *ret_values)
 {
-    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    AUTO(arena_free) struct arena *arena = arena_new(source->memory == 0 ? SIZE_MAX : source->memory);
     struct join join;
     enum status st;
 
@@ -326,6 +326,9 @@ enum status candidate_by_join(struct op *op, struct db *db, const struct candida
     if (st != ST_OK)
         return st;
     prepare(&join);
+    st = join_check(op, &join);
+    if (st != ST_OK)
+        return st;
     st = ret_values == NULL ? ST_OK : write_values(op, db, &join, ret_values);
     return st == ST_OK ? walk(op, &join) : st;
 }

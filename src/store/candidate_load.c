@@ -141,10 +141,20 @@ static void put_row(struct side *side, enum trait_kind own, uint32_t value, cons
                                                           .last_us = value_instant(&v[9])};
 }
 
-static enum status row_check(struct op *op, unsigned columns, const struct copy_value *v)
+enum status join_check(struct op *op, const struct join *join)
+{
+    return arena_over(join->arena)
+               ? op_fail(op, ST_LIMIT, "correlate: the join in memory needs more than it may take (correlate_memory)")
+               : ST_OK;
+}
+
+static enum status row_check(struct op *op, const struct join *join, unsigned columns, const struct copy_value *v)
 {
     int16_t kind = columns == COLUMNS ? value_i16(&v[2]) : -1;
+    enum status st = join_check(op, join);
 
+    if (st != ST_OK)
+        return st;
     return kind >= 0 && kind < TRAIT_COUNT ? ST_OK : op_fail(op, ST_BUG, "traits: a row cannot be read");
 }
 
@@ -166,7 +176,7 @@ static enum status on_hash(struct op *op, const struct copy_value *v, unsigned c
 static enum status on_endpoint_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
     struct loading *loading = arg;
-    enum status st = row_check(op, columns, v);
+    enum status st = row_check(op, loading->join, columns, v);
     uint64_t hash;
 
     if (st != ST_OK)
@@ -181,7 +191,7 @@ static enum status on_endpoint_row(struct op *op, const struct copy_value *v, un
 static enum status on_site_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
     struct loading *loading = arg;
-    enum status st = row_check(op, columns, v);
+    enum status st = row_check(op, loading->join, columns, v);
     size_t slot;
 
     if (st != ST_OK)

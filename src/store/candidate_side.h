@@ -90,6 +90,8 @@ static inline void *blocks_at(const struct blocks *blocks, size_t index)
 
 uint32_t entity_find(const struct side *side, const struct uuid *id); /* NONE when it has no row */
 void join_init(struct join *join, const struct candidate_source *source, struct arena *arena);
+/* ST_LIMIT when it holds more than it may. */
+MUST_CHECK enum status join_check(struct op *op, const struct join *join);
 /* Loads the traits of values that both sides have, and those that say when an entity lived. Some values turn out to have no site. */
 MUST_CHECK enum status join_load(struct op *op, struct db *db, struct join *join);
 

@@ -18,6 +18,7 @@ struct run {
     const struct correlate_options *options;
     struct model_entry model;
     bool rebuild;
+    enum correlate_executor executor;
     bool large; /* everything by the join in memory */
     struct correlate_counts counts;
     struct link_batch *batch;
@@ -114,7 +115,6 @@ static enum status measure(struct op *op, struct db *db, struct run *run)
 {
     AUTO(pg_clear) PGresult *res = NULL;
     enum status st = db_run(op, db, &Q_CORRELATE_MEASURE, NULL, &res);
-    enum correlate_executor executor = run->options->executor;
 
     if (st != ST_OK)
         return st;
@@ -123,8 +123,8 @@ static enum status measure(struct op *op, struct db *db, struct run *run)
     run->counts.worked = run->rebuild || cell_bool(res, 0, 3);
     int64_t changed = run->counts.endpoints + run->counts.sites, all = cell_i64(res, 0, 2);
 
-    run->large = executor == EXECUTOR_join ||
-                 (executor == EXECUTOR_auto && (run->rebuild || (changed > SMALL_LEAST && changed > all / SMALL_PART)));
+    run->large = run->executor == EXECUTOR_join ||
+                 (run->executor == EXECUTOR_auto && (run->rebuild || (changed > SMALL_LEAST && changed > all / SMALL_PART)));
     return ST_OK;
 }
 
@@ -135,7 +135,7 @@ static enum status prepare(struct op *op, struct db *db, struct run *run)
                                           {&Q_CORRELATE_TAKE_ALL_SITE, NULL, NULL}};
     enum status st = db_do(op, db, &Q_CORRELATE_ISOLATE, NULL);
 
-    if (st == ST_OK && run->rebuild && run->options->executor == EXECUTOR_query)
+    if (st == ST_OK && run->rebuild && run->executor == EXECUTOR_query)
         st = step_run(op, db, rebuild, COUNT_OF(rebuild));
     if (st == ST_OK)
         st = measure(op, db, run);
@@ -162,7 +162,7 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     struct run *run = arg;
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
     struct hub_rulings rulings = {0};
-    struct candidate_source source = {run->options->data, &run->model.model, &rulings, on_pair, run};
+    struct candidate_source source = {run->options->data, &run->model.model, &rulings, on_pair, run, run->options->memory};
     enum status st;
 
     run->batch = link_batch_new(arena);
@@ -227,6 +227,19 @@ static enum status reemergence_work(struct op *op, struct db *db, void *arg)
     return reemergence_find(op, db, &run->model.model, &run->counts.reemerged);
 }
 
+/* What does not fit into the memory is left to the server, which has its disk. */
+static enum status correlate_within(struct op *op, struct db *db, struct run *run)
+{
+    enum status st = db_unit(op, db, correlate_work, run);
+
+    if (st != ST_LIMIT || run->executor != EXECUTOR_auto)
+        return st;
+    op_clear(op);
+    run->executor = EXECUTOR_query;
+    run->rebuild = true;
+    return db_unit(op, db, correlate_work, run);
+}
+
 static enum status run_locked(struct op *op, struct db *db, struct run *run)
 {
     enum status st = db_unit(op, db, model_work, run);
@@ -234,7 +247,7 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
     if (st == ST_OK)
         st = db_unit(op, db, take_work, NULL);
     if (st == ST_OK)
-        st = db_unit(op, db, correlate_work, run);
+        st = correlate_within(op, db, run);
     if (st == ST_OK)
         st = db_unit(op, db, programme_work, run);
     stage_end(run, STAGE_programme);
@@ -251,6 +264,7 @@ enum status correlate_run(struct op *op, struct db *db, const struct correlate_o
     enum status st = db_run(op, db, &Q_CORRELATE_LOCK, NULL, &locked), end;
 
     run->options = options;
+    run->executor = options->executor;
     run->stage_us = clock_monotonic_us();
     if (st != ST_OK)
         return st;

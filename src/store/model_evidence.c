@@ -32,7 +32,7 @@ static enum status count_entities(struct op *op, struct db *db, const struct rea
 static enum status read_pairs(struct op *op, struct db *db, const struct reading *reading)
 {
     struct hub_rulings rulings;
-    struct candidate_source source = {reading->data, reading->pairs, &rulings, reading->pair, reading->arg};
+    struct candidate_source source = {reading->data, reading->pairs, &rulings, reading->pair, reading->arg, 0};
     enum status st = db_begin(op, db);
 
     if (st == ST_OK)

@@ -372,6 +372,24 @@ Test(correlate, gives_the_same_links_by_increments_and_by_either_executor_when_a
     cr_assert_gt(changed_by_rulings, RULED_SCHEDULES, "the rulings changed only %lld links", (long long)changed_by_rulings);
 }
 
+Test(correlate, leaves_to_the_server_what_does_not_fit_into_memory)
+{
+    struct correlate_counts counts;
+
+    for (unsigned i = 0; i < 60; i++)
+        say_something(i % 2 == 0, i % 30);
+    run(true, EXECUTOR_join);
+    keep_links("joined");
+    options.memory = 1;
+    counts = run(true, EXECUTOR_auto);
+    keep_links("limited");
+    expect_same("joined", "limited", "the join in memory and what takes its place", 0);
+    cr_assert(counts.rebuilt && counts.links > 0);
+    options.executor = EXECUTOR_join;
+    cr_assert_eq(correlate_run(&op, db, &options, &counts), ST_LIMIT, "the join was asked for by name");
+    options.memory = 0;
+}
+
 Test(correlate, does_nothing_when_nothing_has_changed)
 {
     say_something(false, 1);
