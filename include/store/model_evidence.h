@@ -20,9 +20,14 @@ struct model_sample {
 MUST_CHECK enum status model_sample_get(struct op *op, struct db *db, const struct ident_data *data, const struct model *model,
                                         struct arena *arena, struct model_sample *ret);
 
-/* Each decided link as the model in use sees it now. */
+/* Decided links as the model in use sees them now. Those that the evidence of the two does not make (by way of a third, or no more)
+ * teach nothing about its weights and are left out. */
+struct model_decisions {
+    struct learn_case *cases;
+    size_t count, left_out;
+};
 MUST_CHECK enum status model_decisions_get(struct op *op, struct db *db, const struct ident_data *data,
-                                           struct learn_case **ret_cases, size_t *ret_count);
+                                           struct model_decisions *ret);
 
 /* A link that lies on one side of a threshold by one model, on the other by the other. */
 struct model_crossing {

@@ -159,10 +159,9 @@ static enum status learn(struct op *op, struct cli *cli)
     struct learned *learned = arena_new_of(op->arena, struct learned);
     struct model_entry *entry = arena_new_of(op->arena, struct model_entry);
     const struct ident_data *data;
-    struct learn_case *cases;
+    struct model_decisions decisions;
     struct rows *rows;
     struct db *db;
-    size_t count;
     enum status st = cli_ident_data(op, cli, &data);
 
     if (st == ST_OK)
@@ -170,20 +169,21 @@ static enum status learn(struct op *op, struct cli *cli)
     if (st == ST_OK && (st = model_active(op, db, entry)) == ST_NOTFOUND)
         return op_fail(op, st, "no model is in use yet: run efc correlate first");
     if (st == ST_OK)
-        st = model_decisions_get(op, db, data, &cases, &count);
-    if (st == ST_OK && count == 0)
-        return op_fail(op, ST_INPUT, "nobody has confirmed or rejected a link yet: there is nothing to learn from");
+        st = model_decisions_get(op, db, data, &decisions);
+    if (st == ST_OK && decisions.count == 0)
+        return op_fail(op, ST_INPUT,
+                       "nobody has confirmed or rejected a link that its own evidence makes: there is nothing to learn from");
     if (st == ST_OK)
         st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
     if (st != ST_OK)
         return st;
-    model_learn(op->arena, cases, count, learned);
+    model_learn(op->arena, decisions.cases, decisions.count, learned);
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
         print_weight(op, rows, match_rule_name(rule), entry->model.rules[rule].bits, &learned->rules[rule]);
     print_weight(op, rows, "prior", entry->model.prior, &learned->prior);
     rows_end(rows);
-    fprintf(stderr, "%zu decisions; the mean surprise of one is %.3f bits now, %.3f with what was learned\n", count,
-            learned->deviance_before, learned->deviance_after);
+    fprintf(stderr, "%zu decisions, %zu others left out; the mean surprise of one is %.3f bits now, %.3f with what was learned\n",
+            decisions.count, decisions.left_out, learned->deviance_before, learned->deviance_after);
     return keep_model(op, cli, db, learned_text(op, entry, learned), "learn");
 }
 
@@ -213,7 +213,8 @@ const struct command command_model_learn = {
     .text =
         "Takes the last decision about each link and asks by how much the weights of the rules that were counted, and the prior, should move "
         "for the decisions to be less surprising (logistic regression). Each weight is held back toward the model in use as if twenty "
-        "decisions stood for it: three decisions move none by more than 0.22 bits, whatever they are."
+        "decisions stood for it: three decisions move none by more than 0.22 bits, whatever they are. Links by way of a third, and those that "
+        "the evidence of the two does not make any more, teach nothing about its weights and are left out."
         "\n\nOne row a rule: rule, decisions that it stands on, confirmed, rejected, bits_now, bits, and error, its standard error in bits; the "
         "last row is the prior. The model is stored, not in use: see efc model diff and efc model activate."
         "\n\nExample: efc model learn --format csv",

@@ -105,42 +105,48 @@ enum status model_sample_get(struct op *op, struct db *db, const struct ident_da
 
 #define DECISION_MEMORY ((size_t)64 << 20)
 
+static bool own_evidence_makes(const struct link_explanation *explanation)
+{
+    const struct match_score *score = &explanation->waterfall.score;
+
+    return score->candidate && score->bits >= explanation->model.model.keep && !explanation->two_hops;
+}
+
 static enum status read_decision(struct op *op, struct db *db, const struct ident_data *data, const PGresult *res, int row,
-                                 struct learn_case *ret)
+                                 struct model_decisions *decisions)
 {
     AUTO(arena_free) struct arena *arena = arena_new(DECISION_MEMORY);
     struct uuid endpoint = cell_uuid(res, row, 0), site = cell_uuid(res, row, 1);
-    struct link_explanation explanation;
+    struct link_explanation *explanation = arena_new_of(arena, struct link_explanation);
     struct op unit;
     enum status st;
 
     op_init(&unit, arena, op->now_us, op->actor);
-    st = link_explain(&unit, db, data, &endpoint, &site, &explanation);
-    if (st != ST_OK)
-        return st == ST_NOTFOUND ? st : op_fail(op, st, "%s", unit.cause);
-    *ret = learn_case_of(&explanation.model.model, &explanation.waterfall, bytes_is(cell_text(res, row, 2), "confirmed"));
+    st = link_explain(&unit, db, data, &endpoint, &site, explanation);
+    if (st != ST_OK && st != ST_NOTFOUND) /* not found: an endpoint or a site of which no record is left */
+        return op_fail(op, st, "%s", unit.cause);
+    if (st == ST_NOTFOUND || !own_evidence_makes(explanation)) {
+        decisions->left_out++;
+        return ST_OK;
+    }
+    decisions->cases[decisions->count++] =
+        learn_case_of(&explanation->model.model, &explanation->waterfall, bytes_is(cell_text(res, row, 2), "confirmed"));
     return ST_OK;
 }
 
-enum status model_decisions_get(struct op *op, struct db *db, const struct ident_data *data, struct learn_case **ret_cases,
-                                size_t *ret_count)
+enum status model_decisions_get(struct op *op, struct db *db, const struct ident_data *data, struct model_decisions *ret)
 {
     AUTO(pg_clear) PGresult *res = NULL;
     enum status st = db_run(op, db, &Q_MODEL_LIST_DECISION, NULL, &res);
-    struct learn_case *cases;
-    size_t count = 0;
+    struct model_decisions decisions = {0};
 
     if (st != ST_OK)
         return st;
-    cases = arena_array(op->arena, struct learn_case, (size_t)PQntuples(res) + 1);
-    for (int row = 0; row < PQntuples(res) && st == ST_OK; row++) {
-        st = read_decision(op, db, data, res, row, &cases[count]);
-        count += st == ST_OK;
-        if (st == ST_NOTFOUND) /* an endpoint or site of which no record is left */
-            st = ST_OK;
-    }
-    *ret_cases = cases;
-    *ret_count = count;
+    decisions.cases = arena_array(op->arena, struct learn_case, (size_t)PQntuples(res) + 1);
+    for (int row = 0; row < PQntuples(res) && st == ST_OK; row++)
+        st = read_decision(op, db, data, res, row, &decisions);
+    if (st == ST_OK)
+        *ret = decisions;
     return st;
 }
 
