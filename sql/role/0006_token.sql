@@ -4,5 +4,3 @@ GRANT SELECT, INSERT, UPDATE (revoked_at) ON api_token TO efc_admin;
 -- efc_intake checks them, and remembers its answers.
 GRANT SELECT, UPDATE (last_used_at) ON api_token TO efc_intake;
 GRANT SELECT, INSERT, DELETE ON idempotency_key TO efc_intake;
-GRANT SELECT, INSERT ON submission_correction TO efc_intake;
-GRANT SELECT ON submission_correction TO efc_review, efc_audit;

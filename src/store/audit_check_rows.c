@@ -5,7 +5,7 @@
 #include "core/leaf.h"
 
 #define SCRATCH ((size_t)64 << 20)
-#define CELL_LIMIT 40
+#define CELL_LIMIT 48
 
 enum row_column { ID, LEAF, LEAF_SAYS, PRESENT, FIRST_CELL };
 

@@ -9,7 +9,7 @@ cycles=${CYCLES:-100}
 diag <<<"seed ${SEED:-$$}"
 
 faults_begin
-kinds=($(fault_kinds))
+read -ra kinds < <(fault_kinds)
 [ -n "$faults_mounted" ] || skip "a full disk" "no small disk can be mounted here"
 for cycle in $(seq "$cycles"); do
     pause 500

@@ -18,6 +18,9 @@ COPY (SELECT coalesce(s.submission_id::text, l.subject), l.leaf_index::text, NUL
              l.detail->>'quarantined', s.quarantined::text,
              l.detail->>'warnings', s.warnings::text,
              l.detail->>'records_sha256', nullif(encode(s.records_sha256, 'hex'), ''),
+             l.detail->>'corrects', s.corrects::text,
+             l.detail->>'replays', s.replays::text,
+             l.detail->>'replay_scope', s.replay_scope,
              l.leaf_index::text, s.receipt->>'log_index'
         FROM (SELECT leaf_index, subject, detail FROM audit_leaf WHERE action = 'submission.done') l
         FULL JOIN (SELECT 't' AS present, * FROM submission WHERE state = 'done') s ON s.submission_id::text = l.subject)

@@ -1,4 +1,4 @@
 -- The submissions that were sent to correct one.
 -- rows: many
 -- $1 uuid
-SELECT corrected_by FROM submission_correction WHERE submission_id = $1::uuid ORDER BY created_at, corrected_by
+SELECT submission_id FROM submission WHERE corrects = $1::uuid ORDER BY received_at, submission_id

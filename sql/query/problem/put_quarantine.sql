@@ -1,3 +1,0 @@
--- Lines that could not be taken.
--- rows: copy
-COPY quarantine (submission_id, line, content) FROM STDIN (FORMAT binary)
