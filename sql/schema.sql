@@ -317,6 +317,9 @@ CREATE TABLE public.problem (
     field text,
     code text NOT NULL,
     severity text NOT NULL,
+    fix_kind text,
+    fix_value text,
+    fix_count integer DEFAULT 0 NOT NULL,
     CONSTRAINT problem_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'warning'::text])))
 );
 
@@ -384,7 +387,17 @@ CREATE TABLE public.programme_member (
 CREATE TABLE public.quarantine (
     submission_id uuid NOT NULL,
     line bigint NOT NULL,
-    content bytea NOT NULL
+    content bytea NOT NULL,
+    source_ref text,
+    field text,
+    code text,
+    fix_kind text,
+    tried_by uuid,
+    settled_at timestamp with time zone,
+    settled_by uuid,
+    settlement text,
+    CONSTRAINT quarantine_check CHECK (((settled_at IS NULL) = (settlement IS NULL))),
+    CONSTRAINT quarantine_settlement_check CHECK ((settlement = ANY (ARRAY['corrected'::text, 'retried'::text, 'overtaken'::text, 'refused'::text])))
 );
 
 CREATE TABLE public.record (
@@ -521,8 +534,14 @@ CREATE TABLE public.submission (
     passed_over bigint DEFAULT 0 NOT NULL,
     left_out bigint DEFAULT 0 NOT NULL,
     members text[] DEFAULT '{}'::text[] NOT NULL,
+    corrects uuid,
+    replays uuid,
+    replay_scope text,
     CONSTRAINT submission_check CHECK (((((accepted + duplicate) + revised) + quarantined) = records)),
     CONSTRAINT submission_check1 CHECK (((state = 'done'::text) = (receipt IS NOT NULL))),
+    CONSTRAINT submission_check2 CHECK (((replays IS NULL) = (replay_scope IS NULL))),
+    CONSTRAINT submission_check3 CHECK (((corrects IS NULL) OR (replays IS NULL))),
+    CONSTRAINT submission_replay_scope_check CHECK (((replay_scope = 'all'::text) OR (replay_scope = 'quarantine'::text) OR (replay_scope ~~ 'code:_%'::text))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['stored'::text, 'done'::text])))
 );
 
@@ -532,12 +551,6 @@ CREATE TABLE public.submission_chunk (
     content bytea NOT NULL
 );
 ALTER TABLE ONLY public.submission_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
-
-CREATE TABLE public.submission_correction (
-    submission_id uuid NOT NULL,
-    corrected_by uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL
-);
 
 CREATE TABLE public.taken_endpoint (
     endpoint_id uuid NOT NULL
@@ -687,9 +700,6 @@ ALTER TABLE ONLY public.site_trait
 ALTER TABLE ONLY public.submission_chunk
     ADD CONSTRAINT submission_chunk_pkey PRIMARY KEY (submission_id, chunk_number);
 
-ALTER TABLE ONLY public.submission_correction
-    ADD CONSTRAINT submission_correction_pkey PRIMARY KEY (submission_id, corrected_by);
-
 ALTER TABLE ONLY public.submission
     ADD CONSTRAINT submission_pkey PRIMARY KEY (submission_id);
 
@@ -728,6 +738,8 @@ CREATE INDEX programme_change_programme ON public.programme_change USING btree (
 
 CREATE INDEX programme_member_programme ON public.programme_member USING btree (programme_id);
 
+CREATE INDEX quarantine_open ON public.quarantine USING btree (submission_id, source_ref) WHERE (settled_at IS NULL);
+
 CREATE INDEX record_endpoint ON public.record USING btree (endpoint_id) WHERE (endpoint_id IS NOT NULL);
 
 CREATE INDEX record_site ON public.record USING btree (site_id) WHERE (site_id IS NOT NULL);
@@ -746,7 +758,11 @@ CREATE INDEX request_waiting ON public.request USING btree (outcome_due_at) WHER
 
 CREATE INDEX site_trait_value ON public.site_trait USING btree (site_id, hash);
 
+CREATE INDEX submission_corrects ON public.submission USING btree (corrects) WHERE (corrects IS NOT NULL);
+
 CREATE INDEX submission_partner ON public.submission USING btree (partner_id, received_at);
+
+CREATE INDEX submission_replays ON public.submission USING btree (replays) WHERE (replays IS NOT NULL);
 
 CREATE INDEX submission_stored ON public.submission USING btree (received_at) WHERE (state = 'stored'::text);
 
@@ -1109,10 +1125,6 @@ GRANT SELECT ON TABLE public.submission TO efc_audit;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.submission_chunk TO efc_intake;
 GRANT SELECT ON TABLE public.submission_chunk TO efc_audit;
-
-GRANT SELECT,INSERT ON TABLE public.submission_correction TO efc_intake;
-GRANT SELECT ON TABLE public.submission_correction TO efc_review;
-GRANT SELECT ON TABLE public.submission_correction TO efc_audit;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.taken_endpoint TO efc_correlate;
 

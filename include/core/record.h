@@ -136,9 +136,8 @@ struct entity entity_of_site(struct arena *arena, struct bytes canonical_site);
 /* Checks and canonicalises a decoded record. Unknown fields are left out; forbidden fields refuse the record. */
 void record_check(const struct ident_data *data, struct arena *arena, enum record_kind kind, struct bytes partner,
                   const struct raw_record *raw, struct record *ret);
-/* Looks for what the values that have problems may have been meant to be. Working memory is taken from `scratch`, which is reset. */
-void record_fix(const struct ident_data *data, struct arena *arena, struct arena *scratch, const struct raw_record *raw,
-                struct record *record);
+/* Looks for what the values that have problems may have been meant to be. */
+void record_fix(const struct ident_data *data, struct arena *arena, const struct raw_record *raw, struct record *record);
 /* The same record from the JSON that was stored: for deriving traits again. */
 MUST_CHECK enum status record_restore(struct op *op, const struct ident_data *data, enum record_kind kind, struct bytes partner,
                                       struct bytes content, struct record *ret);

@@ -47,10 +47,22 @@ struct submission {
     const struct bytes *members; /* of a container; a line of number m, from 1, counts from m * SUBMISSION_MEMBER_LINES */
     size_t member_count;
     struct bytes receipt; /* BYTES_NONE until it is done */
+    bool is_correction;
+    struct uuid corrects; /* the submission whose lines in quarantine it corrects */
+    bool is_replay;
+    struct uuid replays;       /* the submission whose stored bytes it takes once more */
+    struct bytes replay_scope; /* SCOPE_ALL, SCOPE_QUARANTINE, or SCOPE_CODE and a code */
 };
+
+#define SCOPE_ALL "all"               /* every line */
+#define SCOPE_QUARANTINE "quarantine" /* lines that are in quarantine */
+#define SCOPE_CODE "code:"            /* those of them with this reason */
 
 /* With another profile the same file is another submission: when a profile has been put right, the file can be sent again. */
 struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256, struct bytes profile);
+
+/* The same file sent to correct another submission is a submission of its own. */
+struct uuid submission_correction_id(const struct uuid *id, const struct uuid *corrects);
 
 /* ST_NOTFOUND when there is none. partner_number stays as it was. */
 MUST_CHECK enum status submission_find(struct op *op, struct db *db, const struct uuid *id, struct submission *ret);
@@ -61,6 +73,13 @@ typedef enum status submission_piece_fn(struct op *op, void *arg, bool restart, 
 /* Stores the bytes and the row in one transaction. ST_OK also when another process has just stored the same. */
 MUST_CHECK enum status submission_put(struct op *op, struct db *db, const struct submission *submission,
                                       submission_piece_fn *piece, void *arg);
+
+/* Makes a submission that takes the stored bytes of `original` once more, by a profile (BYTES_NONE: none); when one is begun and not
+ * finished, that is given instead. */
+MUST_CHECK enum status submission_replay(struct op *op, struct db *db, const struct submission *original, struct bytes scope,
+                                         struct bytes profile, struct submission *ret);
+/* The submission that holds the bytes: itself, or the one that it replays. */
+const struct uuid *submission_source(const struct submission *submission);
 
 /* The submission's bytes are kept in pieces of about this size, each compressed by itself. */
 #define SUBMISSION_PIECE ((size_t)1 << 20)
@@ -80,12 +99,5 @@ MUST_CHECK enum status submission_put_receipt(struct op *op, struct db *db, cons
 /* Problems get the numbers from `first` on. */
 MUST_CHECK enum status problem_put_many(struct op *op, struct db *db, const struct uuid *id, int64_t first,
                                         const struct problem *problems, size_t count);
-
-struct quarantined {
-    uint64_t line;
-    struct bytes text; /* as it stood in the file */
-};
-MUST_CHECK enum status quarantine_put_many(struct op *op, struct db *db, const struct uuid *id, const struct quarantined *lines,
-                                           size_t count);
 
 #endif

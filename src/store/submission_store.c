@@ -15,6 +15,19 @@ struct uuid submission_id(struct bytes partner, enum record_kind kind, const str
     return uuid_derive(parts, profile.n > 0 ? COUNT_OF(parts) : COUNT_OF(parts) - 1);
 }
 
+struct uuid submission_correction_id(const struct uuid *id, const struct uuid *corrects)
+{
+    struct bytes parts[] = {
+        BYTES("correction"), {(const char *)id->b, sizeof(id->b)}, {(const char *)corrects->b, sizeof(corrects->b)}};
+
+    return uuid_derive(parts, COUNT_OF(parts));
+}
+
+const struct uuid *submission_source(const struct submission *submission)
+{
+    return submission->is_replay ? &submission->replays : &submission->id;
+}
+
 static struct bytes hash_bytes(const struct sha256 *hash)
 {
     return (struct bytes){(const char *)hash->b, sizeof(hash->b)};
@@ -78,6 +91,11 @@ enum status submission_find(struct op *op, struct db *db, const struct uuid *id,
     ret->left_out = cell_i64(res, 0, 23);
     ret->members = names_read(op->arena, cell_text(res, 0, 24), &ret->member_count);
     ret->profile = PQgetisnull(res, 0, 21) ? BYTES_NONE : bytes_copy(op->arena, cell_text(res, 0, 21));
+    ret->is_correction = !cell_is_null(res, 0, 25);
+    ret->corrects = cell_uuid(res, 0, 25);
+    ret->is_replay = !cell_is_null(res, 0, 26);
+    ret->replays = cell_uuid(res, 0, 26);
+    ret->replay_scope = ret->is_replay ? bytes_copy(op->arena, cell_text(res, 0, 27)) : BYTES_NONE;
     ret->receipt = ret->done ? bytes_copy(op->arena, cell_text(res, 0, 20)) : BYTES_NONE;
     return ST_OK;
 }
@@ -105,7 +123,10 @@ static enum status put_row(struct op *op, struct db *db, const struct submission
                              param_text(s->profile),
                              param_i64(op->arena, s->passed_over),
                              param_i64(op->arena, s->left_out),
-                             param_text_array(op->arena, s->members, s->member_count)};
+                             param_text_array(op->arena, s->members, s->member_count),
+                             s->is_correction ? param_uuid(&s->corrects) : param_text(BYTES_NONE),
+                             s->is_replay ? param_uuid(&s->replays) : param_text(BYTES_NONE),
+                             param_text(s->replay_scope)};
 
     return db_do(op, db, &Q_SUBMISSION_PUT, params);
 }
@@ -147,6 +168,69 @@ enum status submission_put(struct op *op, struct db *db, const struct submission
     struct putting putting = {submission, piece, arg};
 
     return db_unit(op, db, put_work, &putting);
+}
+
+/* ---- once more ---- */
+
+struct replaying {
+    const struct submission *original;
+    struct bytes scope;
+    struct bytes profile;
+    struct submission *ret;
+};
+
+/* A replay is the same arrival read again: it keeps the moment, so that what the partner said later still stands above it. */
+static struct submission replay_of(struct op *op, const struct replaying *replaying, int64_t number)
+{
+    const struct submission *original = replaying->original;
+    struct bytes parts[] = {BYTES("replay"),
+                            {(const char *)original->id.b, sizeof(original->id.b)},
+                            bytes_printf(op->arena, "%lld", (long long)number)};
+    struct submission replay = *original;
+
+    replay.id = uuid_derive(parts, COUNT_OF(parts));
+    replay.profile = replaying->profile;
+    replay.done = replay.is_correction = false;
+    replay.progress = (struct submission_progress){.line = 0};
+    replay.ignored_count = 0;
+    replay.receipt = BYTES_NONE;
+    replay.is_replay = true;
+    replay.replays = original->id;
+    replay.replay_scope = replaying->scope;
+    return replay;
+}
+
+static enum status replay_work(struct op *op, struct db *db, void *arg)
+{
+    const struct replaying *replaying = arg;
+    struct param params[] = {param_uuid(&replaying->original->id)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_SUBMISSION_NEXT_REPLAY, params, &res);
+
+    if (st != ST_OK)
+        return st;
+    if (!cell_is_null(res, 0, 1)) {
+        struct uuid begun = cell_uuid(res, 0, 1);
+
+        return submission_find(op, db, &begun, replaying->ret);
+    }
+    *replaying->ret = replay_of(op, replaying, cell_i64(res, 0, 0));
+    return put_row(op, db, replaying->ret);
+}
+
+/* Two at a time make the same row, and one of them has to look again. */
+enum status submission_replay(struct op *op, struct db *db, const struct submission *original, struct bytes scope,
+                              struct bytes profile, struct submission *ret)
+{
+    struct replaying replaying = {original, scope, profile, ret};
+    enum status st;
+
+    ret->partner_number = original->partner_number;
+    st = db_unit(op, db, replay_work, &replaying);
+    if (st != ST_CONFLICT)
+        return st;
+    op_clear(op);
+    return db_unit(op, db, replay_work, &replaying);
 }
 
 /* ---- pieces ---- */
@@ -248,7 +332,9 @@ enum status problem_put_many(struct op *op, struct db *db, const struct uuid *id
     if (count == 0 || st != ST_OK)
         return st;
     for (size_t i = 0; i < count; i++) {
-        copy_row(copy, 7);
+        bool has_fix = problems[i].fix.kind != FIX_none;
+
+        copy_row(copy, 10);
         copy_uuid(copy, id);
         copy_i64(copy, first + (int64_t)i);
         copy_i64(copy, (int64_t)problems[i].line);
@@ -256,23 +342,9 @@ enum status problem_put_many(struct op *op, struct db *db, const struct uuid *id
         copy_text(copy, problems[i].field);
         copy_text(copy, bytes_of(reason_code(problems[i].reason)));
         copy_text(copy, problems[i].is_error ? BYTES("error") : BYTES("warning"));
-    }
-    return copy_end(copy, NULL);
-}
-
-enum status quarantine_put_many(struct op *op, struct db *db, const struct uuid *id, const struct quarantined *lines,
-                                size_t count)
-{
-    struct copy *copy;
-    enum status st = count == 0 ? ST_OK : copy_begin(op, db, &Q_PROBLEM_PUT_QUARANTINE, &copy);
-
-    if (count == 0 || st != ST_OK)
-        return st;
-    for (size_t i = 0; i < count; i++) {
-        copy_row(copy, 3);
-        copy_uuid(copy, id);
-        copy_i64(copy, (int64_t)lines[i].line);
-        copy_text(copy, lines[i].text.p == NULL ? BYTES("") : lines[i].text);
+        copy_text(copy, has_fix ? bytes_of(fix_code(problems[i].fix.kind)) : BYTES_NONE);
+        copy_text(copy, has_fix ? problems[i].fix.value : BYTES_NONE);
+        copy_i32(copy, has_fix ? (int32_t)problems[i].fix.count : 0);
     }
     return copy_end(copy, NULL);
 }

@@ -160,6 +160,44 @@ is "$status $(field accepted) $(field duplicate) $(field quarantined)" "201 1 2 
 correction=$(field receipt_id)
 ask GET "$place/problems"
 is "$(python3 -c 'import json,sys; print(*json.load(sys.stdin)["corrections"])' <<<"$body")" "$correction" "the submission names its correction"
+is "$(python3 -c 'import json,sys; print(*[p["in_quarantine"] for p in json.load(sys.stdin)["problems"]])' <<<"$body")" "False True False" \
+    "a corrected line has left quarantine"
+like "$body" '"fix":null,"fix_explanation":null,"fix_count":0' "where no fix is likely none is suggested"
+{
+    merchants 1 504                                                                              # never sent
+    echo 'MF-500,2026-03-01T12:00:00Z,content,412345,SHOP500,Other,help@shop.example'            # taken before, with other content
+    echo 'MF-503,2026-03-01T12:00:00Z,chargebacks,412345,SHOP503,Shop,'                          # taken before, the same
+    echo '=MF-502,2026-03-01T12:00:00Z,chargeback,412345,SHOP502,Shop,help@shop.example'         # in quarantine, and wrong again
+} >"$scratch/correct.csv"
+ask POST "$place/corrections" "${csv[@]}" "@$scratch/correct.csv"
+is "$status $(field records) $(field accepted) $(field duplicate) $(field revised) $(field quarantined)" "201 4 0 1 0 3" \
+    "a correction changes no line that is not in quarantine"
+is "$(field corrects)" "$(basename "$place")" "its receipt names what it corrects"
+second=$(header Location)
+ask GET "$second/problems"
+is "$(python3 -c 'import json,sys
+for p in sorted(json.load(sys.stdin)["problems"], key=lambda p: p["line"]): print(p["line"], p["field"], p["code"], p["fix"], p["in_quarantine"])' <<<"$body")" \
+    $'2 source_ref not_in_quarantine None False\n3 source_ref not_in_quarantine None False\n5 reason choice_unknown chargebacks True' \
+    "and says why, line by line, with a suggested fix where one is likely"
+like "$body" '"fix_explanation":"the word is spelled' "that is explained"
+ask GET "$second/problems?format=csv"
+like "$body" '"reason","choice_unknown","error",".*","chargebacks","the word is spelled.*",1,true' "in CSV, too"
+sed -i -e 's/chargeback,/chargebacks,/' "$scratch/correct.csv"
+ask POST "$second/corrections" "${csv[@]}" "@$scratch/correct.csv"
+is "$status $(field accepted) $(field duplicate) $(field quarantined) $(field corrects)" "201 1 1 2 $(basename "$place")" "a correction can be corrected"
+ask GET "$place/problems"
+is "$(python3 -c 'import json,sys; print(*[p["in_quarantine"] for p in json.load(sys.stdin)["problems"]])' <<<"$body")" "False False False" "then nothing is in quarantine"
+is "$(sql "SELECT count(*) FROM quarantine WHERE settled_at IS NULL AND submission_id IN (SELECT submission_id FROM submission WHERE corrects = '$(basename "$place")')")" 0 \
+    "nor is what was tried in between"
+ask POST "$place/corrections" "${csv[@]}" "@$scratch/correct.csv"
+is "$status $(field accepted)" "201 1" "the same correction gets the same receipt"
+is "$(sql "SELECT count(*) FROM record WHERE source_ref IN ('MF-504', 'MF-500')")" 1 "what was refused is not on file"
+{ merchants 1 510; echo 'MF-511,"broken"x,chargebacks,412345,SHOP511,Shop,help@shop.example'; } >"$scratch/broken.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' "${csv[@]}" "@$scratch/broken.csv"
+broken=$(header Location)
+merchants 2 511 >"$scratch/mended.csv"
+ask POST "$broken/corrections" "${csv[@]}" "@$scratch/mended.csv"
+is "$status $(field accepted) $(field quarantined)" "201 1 1" "a line whose id could not be read is corrected by the first that is not on file"
 ask POST "/v1/submissions/$(basename "$place")/corrections" -H 'Content-Encoding: gzip' -H 'Content-Type: text/csv' --data-binary "@$scratch/held.csv"
 is "$status $(field pointer)" "422 /header/Content-Encoding" "what says that it is gzipped has to be"
 
@@ -168,7 +206,7 @@ ask DELETE /v1/records/merchant_flag/MF-500
 is "$status" 204 "a record can be taken back"
 ask DELETE /v1/records/merchant_flag/MF-500
 is "$status" 404 "once"
-ask DELETE /v1/records/merchant_flag/%3DMF-502
+ask DELETE /v1/records/merchant_flag/MF-504
 is "$status" 404 "what was never in force cannot be taken back"
 ask DELETE /v1/records/no_kind/MF-1
 is "$status $(field pointer)" "404 /path/record_kind" "an unknown kind is not found"
@@ -179,11 +217,12 @@ day=$(sql "SELECT to_char(max(received_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') FRO
 ask GET "/v1/reconciliation?month=${day%-*}"
 for file in a.csv a.csv.gz form.csv key.csv held.csv large.csv; do sha256sum <"$scratch/$file"; done | cut -d' ' -f1 >"$scratch/hashes"
 merchants 2 200 | sha256sum | cut -d' ' -f1 >>"$scratch/hashes"
-sql "SELECT encode(sha256, 'hex') FROM submission WHERE submission_id IN ('$(basename "$place")', '$correction')" >>"$scratch/hashes"
+sql "SELECT encode(sha256, 'hex') FROM submission WHERE submission_id IN ('$(basename "$place")', '$(basename "$broken")') OR corrects IS NOT NULL" >>"$scratch/hashes"
+"$EFC" quarantine retry --submission "$(basename "$broken")" >/dev/null 2>&1   # a replay is nothing that arrived
 is "$(python3 -c 'import json,sys
 for d in json.load(sys.stdin)["days"]:
     if d["record_kind"] == "merchant_flag": print(d["day"], d["submissions"], d["complete"], d["sha256"])' <<<"$body")" \
-    "$day 9 True $(sort "$scratch/hashes" | python3 -c 'import hashlib,sys; print(hashlib.sha256(b"".join(bytes.fromhex(l) for l in sys.stdin.read().split())).hexdigest())')" \
+    "$day 13 True $(sort "$scratch/hashes" | python3 -c 'import hashlib,sys; print(hashlib.sha256(b"".join(bytes.fromhex(l) for l in sys.stdin.read().split())).hexdigest())')" \
     "a partner can compute the day's hash from the files it sent"
 ask GET "/v1/reconciliation?month=2026-13"
 is "$status $(field pointer)" "400 /query/month" "a month that is none is refused"

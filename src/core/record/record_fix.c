@@ -60,14 +60,16 @@ static struct fix field_fix(struct fixing *fixing, size_t index, enum reason rea
     return fix;
 }
 
-void record_fix(const struct ident_data *data, struct arena *arena, struct arena *scratch, const struct raw_record *raw,
-                struct record *record)
+/* Candidates are many and short-lived: they have memory of their own. */
+void record_fix(const struct ident_data *data, struct arena *arena, const struct raw_record *raw, struct record *record)
 {
-    struct fixing fixing = {.data = data, .scratch = scratch, .kind = record->kind};
     enum record_field field;
 
     if (record->problem_count == 0 || record->withheld || raw->broken != REASON_ok)
         return;
+    AUTO(arena_free) struct arena *scratch = arena_new(SIZE_MAX);
+    struct fixing fixing = {.data = data, .scratch = scratch, .kind = record->kind};
+
     fields_place(&fixing, raw);
     for (size_t i = 0; i < record->problem_count; i++) {
         struct problem *problem = &record->problems[i];

@@ -43,6 +43,13 @@ static struct bytes explanation(const PGresult *res, int row)
     return reason_find(cell_text(res, row, 4), &reason) ? bytes_of(reason_text(reason)) : BYTES_NONE;
 }
 
+static struct bytes fix_explanation(struct arena *arena, const PGresult *res, int row)
+{
+    enum fix_kind fix;
+
+    return fix_find(cell_text(res, row, 7), &fix) ? fix_text(arena, fix, (size_t)cell_i64(res, row, 8)) : BYTES_NONE;
+}
+
 /* ---- JSON ---- */
 
 static void put_problem(struct json_out *out, const PGresult *res, int row)
@@ -55,6 +62,11 @@ static void put_problem(struct json_out *out, const PGresult *res, int row)
     json_key_string(out, "code", cell_text(res, row, 4));
     json_key_string(out, "severity", cell_text(res, row, 5));
     json_key_string(out, "explanation", explanation(res, row));
+    json_key_string(out, "fix", cell_text(res, row, 6));
+    json_key_string(out, "fix_explanation", fix_explanation(out->arena, res, row));
+    json_key_i64(out, "fix_count", cell_i64(res, row, 8));
+    json_key(out, "in_quarantine");
+    json_bool(out, cell_bool(res, row, 9));
     json_close(out, '}');
 }
 
@@ -110,7 +122,8 @@ static void put_cell(struct buf *text, struct bytes cell)
 
 static void put_csv(struct buf *text, const struct page *page)
 {
-    buf_puts(text, "problem_number,line,source_ref,field,code,severity,explanation\r\n");
+    buf_puts(text,
+             "problem_number,line,source_ref,field,code,severity,explanation,fix,fix_explanation,fix_count,in_quarantine\r\n");
     for (int row = 0; row < shown(page); row++) {
         buf_printf(text, "%" PRId64 ",%" PRId64, cell_i64(page->rows, row, 0), cell_i64(page->rows, row, 1));
         for (int column = 2; column < 6; column++) {
@@ -119,7 +132,11 @@ static void put_csv(struct buf *text, const struct page *page)
         }
         buf_putc(text, ',');
         put_cell(text, explanation(page->rows, row));
-        buf_puts(text, "\r\n");
+        buf_putc(text, ',');
+        put_cell(text, cell_text(page->rows, row, 6));
+        buf_putc(text, ',');
+        put_cell(text, fix_explanation(text->arena, page->rows, row));
+        buf_printf(text, ",%" PRId64 ",%s\r\n", cell_i64(page->rows, row, 8), cell_bool(page->rows, row, 9) ? "true" : "false");
     }
 }
 

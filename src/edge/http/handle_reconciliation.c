@@ -44,6 +44,7 @@ static void put_day(struct json_out *out, const PGresult *res, int row)
     json_key_string(out, "day", cell_text(res, row, 1));
     for (int i = 0; i < (int)COUNT_OF(counts); i++)
         json_key_i64(out, counts[i], cell_i64(res, row, 2 + i));
+    json_key_i64(out, "in_quarantine", cell_i64(res, row, 12));
     json_key(out, "complete");
     json_bool(out, cell_bool(res, row, 10));
     json_key_string(out, "sha256", hex_print(out->arena, cell_bytea(out->arena, res, row, 11)));

@@ -102,12 +102,12 @@ static enum status correction_begin(struct request *request)
                             "the submission is still being decoded");
     if (st == ST_OK && corrected.progress.quarantined == 0)
         return request_fail(request, ST_CONFLICT, PROBLEM_TYPE_conflict, "/path/submission_id",
-                            "no line of this submission is in quarantine");
+                            "no line of this submission ever was in quarantine");
     if (st == ST_OK)
         st = upload_begin(request, bytes_of(record_kind_name(corrected.kind)), &upload);
     if (st != ST_OK)
         return st;
-    upload->corrects = id;
+    upload->corrects = corrected.is_correction ? corrected.corrects : *submission_source(&corrected);
     upload->is_correction = true;
     return ST_OK;
 }
@@ -116,15 +116,12 @@ static enum status correction_begin(struct request *request)
 static enum status bytes_store(struct request *request, struct upload *upload, struct submission *submission)
 {
     struct op *op = &request->op;
-    struct param params[] = {param_uuid(&upload->corrects), param_uuid(&submission->id), param_instant(op->arena, op->now_us)};
     enum status st = space_check(op, request->server->options->config);
 
     intake_submission(op, &upload->intake, submission);
-    if (st == ST_OK)
-        st = intake_store(op, &upload->intake, &upload->spool, submission);
-    if (st == ST_OK && upload->is_correction)
-        st = db_do(op, upload->intake.db, &Q_SUBMISSION_PUT_CORRECTION, params);
-    return st;
+    submission->is_correction = upload->is_correction;
+    submission->corrects = upload->corrects;
+    return st == ST_OK ? intake_store(op, &upload->intake, &upload->spool, submission) : st;
 }
 
 /* Decodes now what is small; what is large, or cannot be finished at the moment, is left to the worker. */

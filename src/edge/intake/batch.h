@@ -7,6 +7,7 @@
 #define EDGE_INTAKE_BATCH_H
 
 #include "ignored.h"
+#include "store/quarantine_store.h"
 #include "store/record_store.h"
 
 #define BATCH_RECORDS 2000
@@ -14,8 +15,11 @@
 struct batch {
     struct op op; /* with the batch's arena; what went wrong while it was filled */
     struct asserted records[BATCH_RECORDS];
+    struct bytes texts[BATCH_RECORDS]; /* as they stood in the file, where reading keeps them */
     enum record_fate fates[BATCH_RECORDS];
     size_t count;
+    struct settled_line overtaken[BATCH_RECORDS]; /* taken out again: something newer is on file */
+    size_t overtaken_count;
     struct quarantined quarantined[BATCH_RECORDS];
     size_t quarantined_count;
     struct problem *problems;
@@ -41,9 +45,15 @@ struct batch_reading {
     struct ignored *ignored;
     struct arena *scratch; /* of one record */
     bool columns_noted;
+    bool keeps_texts;
+    int64_t problems; /* of the submission, up to here */
 };
 /* Checks one more record, whose table has these columns. */
 void batch_take(struct batch *batch, struct batch_reading *reading, const struct raw_record *raw, const struct bytes *columns,
                 size_t column_count);
+/* Record `index` goes to quarantine after all; those behind it keep their order. */
+void batch_refuse(struct batch *batch, size_t index, enum reason reason);
+/* Record `index` is left out: something newer is on file. */
+void batch_overtake(struct batch *batch, size_t index);
 
 #endif

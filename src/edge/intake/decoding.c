@@ -22,6 +22,8 @@ struct piece {
 struct decoding {
     const struct intake *intake;
     const struct submission *submission;
+    const struct quarantine_lines *lines; /* NULL: all of them are wanted */
+    size_t lines_passed;
     pthread_t thread;
     bool started;
     pthread_mutex_t lock;
@@ -117,12 +119,22 @@ static enum status piece_feed(struct decoding *d, struct batch *batch)
     return st;
 }
 
+/* Both come in ascending order. */
+static bool is_wanted(struct decoding *d, int64_t line)
+{
+    if (d->lines == NULL)
+        return true;
+    while (d->lines_passed < d->lines->count && d->lines->items[d->lines_passed] < line)
+        d->lines_passed++;
+    return d->lines_passed < d->lines->count && d->lines->items[d->lines_passed] == line;
+}
+
 static void raw_take(struct decoding *d, struct batch *batch, const struct raw_record *raw)
 {
     size_t count;
     const struct bytes *columns = decoder_columns(d->decoder, &count);
 
-    if ((int64_t)raw->line > d->after)
+    if ((int64_t)raw->line > d->after && is_wanted(d, (int64_t)raw->line))
         batch_take(batch, &d->reading, raw, columns, count);
 }
 
@@ -178,7 +190,7 @@ static enum status piece_put(struct op *op, struct decoding *d)
 
     arena_reset(piece->arena);
     op_init(&inner, piece->arena, op->now_us, op->actor);
-    st = submission_piece_find(&inner, d->intake->db, &d->submission->id, (int64_t)d->pieces_put, &piece->packed);
+    st = submission_piece_find(&inner, d->intake->db, submission_source(d->submission), (int64_t)d->pieces_put, &piece->packed);
     if (st != ST_OK)
         return op_fail(op, st, "%s", inner.cause);
     d->all_put = piece->packed.p == NULL;
@@ -254,6 +266,8 @@ static enum status reading_begin(struct op *op, struct decoding *d)
     d->reading.data = d->intake->data;
     d->reading.kind = submission->kind;
     d->reading.partner = submission->partner;
+    d->reading.keeps_texts = submission->is_correction;
+    d->reading.problems = submission->progress.problems;
     d->reading.ignored = &d->ignored;
     d->reading.scratch = d->scratch;
     d->reading.columns_noted = submission->progress.records > 0;
@@ -272,7 +286,8 @@ static void rings_begin(const struct op *op, struct decoding *d)
     pthread_cond_init(&d->changed, NULL);
 }
 
-enum status decoding_begin(struct op *op, const struct intake *intake, const struct submission *submission, struct decoding **ret)
+enum status decoding_begin(struct op *op, const struct intake *intake, const struct submission *submission,
+                           const struct quarantine_lines *lines, struct decoding **ret)
 {
     struct arena *arena = arena_new(SIZE_MAX);
     AUTO(decoding_end) struct decoding *d = arena_new_of(arena, struct decoding);
@@ -283,6 +298,7 @@ enum status decoding_begin(struct op *op, const struct intake *intake, const str
     d->scratch = arena_new(SIZE_MAX);
     d->intake = intake;
     d->submission = submission;
+    d->lines = lines;
     rings_begin(op, d);
     ignored_begin(d);
     enum status st = reading_begin(op, d);

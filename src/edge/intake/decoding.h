@@ -14,9 +14,9 @@
 
 struct decoding;
 
-/* Begins behind the line that the submission's progress names. The submission and the intake stay where they are until the end. */
+/* Begins behind the line that the submission's progress names; `lines`: those that are wanted, NULL: all. The submission and the intake stay where they are until the end. */
 MUST_CHECK enum status decoding_begin(struct op *op, const struct intake *intake, const struct submission *submission,
-                                      struct decoding **ret);
+                                      const struct quarantine_lines *lines, struct decoding **ret);
 /* The next batch, in the order of the file; the last says so. It is given back before the next is asked for. */
 MUST_CHECK enum status decoding_next(struct op *op, struct decoding *decoding, struct batch **ret);
 void decoding_give_back(struct decoding *decoding, struct batch *batch);

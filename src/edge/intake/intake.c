@@ -9,6 +9,7 @@
 #include "core/record_chain.h"
 #include "decoding.h"
 #include "receipt.h"
+#include "settling.h"
 #include "spool.h"
 
 #define CHUNK_SHARE 4 /* of the memory: what is kept until the commit; the rest is for writing it */
@@ -25,6 +26,8 @@ struct run {
     struct ignored met;  /* columns: up to the last batch */
     struct ignored kept; /* up to the last commit */
     struct trait_delta *delta;
+    bool selects; /* these lines alone are taken */
+    struct quarantine_lines lines;
 };
 
 /* ---- writing ---- */
@@ -64,6 +67,7 @@ static void batch_count(struct run *run, const struct batch *batch)
         progress->line = batch->line;
     progress->records += (int64_t)batch_records(batch);
     progress->quarantined += (int64_t)batch->quarantined_count;
+    progress->duplicate += (int64_t)batch->overtaken_count;
     progress->warnings += batch->warnings;
     progress->problems += (int64_t)batch->problem_count;
     fates_count(progress, batch);
@@ -75,13 +79,14 @@ static enum status batch_put(struct op *op, struct run *run, struct batch *batch
 {
     struct db *db = run->intake->db;
     const struct uuid *id = &run->submission->id;
-    enum status st =
-        record_put_many(op, db, run->submission, batch->records, batch->count, run->delta, &run->exclusive, batch->fates);
+    enum status st = settling_screen(op, db, run->submission, batch);
 
+    if (st == ST_OK)
+        st = record_put_many(op, db, run->submission, batch->records, batch->count, run->delta, &run->exclusive, batch->fates);
     if (st == ST_OK)
         st = problem_put_many(op, db, id, run->working.problems, batch->problems, batch->problem_count);
     if (st == ST_OK)
-        st = quarantine_put_many(op, db, id, batch->quarantined, batch->quarantined_count);
+        st = settling_put(op, db, run->submission, batch);
     if (st == ST_OK)
         batch_count(run, batch);
     return st;
@@ -123,6 +128,11 @@ static struct submission submission_working(const struct run *run)
     return working;
 }
 
+static enum status decoding_start(struct op *op, struct run *run)
+{
+    return decoding_begin(op, run->intake, run->submission, run->selects ? &run->lines : NULL, &run->decoding);
+}
+
 /* Decoding goes on from where the last commit ended. */
 static enum status decoding_again(struct op *op, struct run *run)
 {
@@ -131,7 +141,7 @@ static enum status decoding_again(struct op *op, struct run *run)
     run->met = run->kept;
     run->all = false;
     run->exclusive = true; /* no second wait for each other */
-    return decoding_begin(op, run->intake, run->submission, &run->decoding);
+    return decoding_start(op, run);
 }
 
 static enum status chunk_work(struct op *op, struct db *db, void *arg)
@@ -169,7 +179,7 @@ static void committed(struct run *run)
 
 static enum status chunks_put(struct op *op, struct run *run)
 {
-    enum status st = decoding_begin(op, run->intake, run->submission, &run->decoding);
+    enum status st = decoding_start(op, run);
 
     while (st == ST_OK && !run->all) {
         if (run->intake->should_stop != NULL && run->intake->should_stop(run->intake->stop_arg))
@@ -203,8 +213,11 @@ static enum status decode_all(struct op *op, const struct intake *intake, struct
     for (size_t i = 0; i < submission->ignored_count && i < IGNORED_MOST; i++)
         run.kept.names[run.kept.count++] = submission->ignored[i];
     run.met = run.kept;
-    enum status st = chunks_put(&inner, &run);
+    enum status st = settling_lines(op, intake->db, submission, &run.lines, &run.selects);
 
+    if (st != ST_OK)
+        return st;
+    st = chunks_put(&inner, &run);
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
 
@@ -242,6 +255,8 @@ enum status intake_store(struct op *op, const struct intake *intake, struct spoo
     if (spool->facts.profile_text.n > 0)
         submission->profile = spool->facts.profile_text;
     submission->id = submission_id(intake->partner->id, intake->kind, &spool->sha256, submission->profile);
+    if (submission->is_correction)
+        submission->id = submission_correction_id(&submission->id, &submission->corrects);
     st = submission_find(op, intake->db, &submission->id, submission);
     if (st != ST_NOTFOUND)
         return st;

@@ -26,6 +26,17 @@ static void put_chain(struct op *op, struct json_out *out, const struct submissi
     json_key_string(out, "records_sha256", progress->has_chain ? hash_print(op->arena, &progress->chain) : BYTES_NONE);
 }
 
+/* Only of a correction or a replay: whose lines it takes again. */
+static void put_origin(struct op *op, struct json_out *out, const struct submission *submission)
+{
+    if (submission->is_correction)
+        json_key_string(out, "corrects", uuid_print(op->arena, &submission->corrects));
+    if (!submission->is_replay)
+        return;
+    json_key_string(out, "replays", uuid_print(op->arena, &submission->replays));
+    json_key_string(out, "replay_scope", submission->replay_scope);
+}
+
 static struct bytes leaf_of(struct op *op, const struct submission *submission)
 {
     struct json_out out;
@@ -46,6 +57,7 @@ static struct bytes leaf_of(struct op *op, const struct submission *submission)
     json_key_i64(&out, "problems", submission->progress.problems);
     put_counts(&out, &submission->progress);
     put_chain(op, &out, &submission->progress);
+    put_origin(op, &out, submission);
     json_close(&out, '}');
     return buf_bytes(&buf);
 }
@@ -123,6 +135,7 @@ static enum status receipt_make(struct op *op, const struct intake *intake, cons
     json_key_string(&out, "received_at", instant_print(op->arena, submission->received_us));
     put_counts(&out, &submission->progress);
     put_chain(op, &out, &submission->progress);
+    put_origin(op, &out, submission);
     enum status st = put_problems(op, intake->db, submission, &out);
 
     put_ignored(&out, submission);
