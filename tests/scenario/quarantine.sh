@@ -78,7 +78,7 @@ fields:
   - {field: support_email, column: support_email}
 CONF
 run "$EFC" quarantine retry --code choice_unknown --profile "$scratch/bank-one.conf"
-diag <<<"$err"
+
 is "$code $(accounted <<<"$out")" "0 1 1 0 0 0" "lines with one reason are taken under a profile that was put right"
 like "$err" '1 submissions: 1 lines were taken' "and counted"
 is "$("$EFC" quarantine list --all --format csv | grep 'Q-3' | cut -d, -f10)" "retried" "the line has left quarantine"
@@ -87,7 +87,7 @@ is "$(sql "SELECT count(*) FROM audit_leaf WHERE action = 'submission.done'")" 3
 run "$EFC" quarantine retry --code choice_unknown
 is "$code$out" "0" "nothing is left to retry"
 run "$EFC" quarantine retry --submission "$first" --whole --profile "$scratch/bank-one.conf"
-diag <<<"$err"
+
 is "$(accounted <<<"$out")" "7 0 2 1 4" "the whole submission is replayed: what says something else is a revision"
 run "$EFC" quarantine retry --submission "$first" --whole --profile "$scratch/bank-one.conf"
 is "$(accounted <<<"$out")" "7 0 3 0 4" "and again: nothing twice"
@@ -95,10 +95,10 @@ is "$(sql "SELECT count(*), count(*) FILTER (WHERE NOT superseded) FROM record")
 
 # ---- what the partner has said since stands above it ----
 printf '%s\n' "$(head -1 "$scratch/bad.csv")" 'Q-6,2026-03-05T12:00:00Z,content,412345,SHOP6,,new@six.example,DE' >"$scratch/newer.csv"
-"$EFC" ingest --partner bank-one --kind merchant_flag "$scratch/newer.csv" >/dev/null
+"$EFC" ingest --partner bank-one --kind merchant_flag "$scratch/newer.csv" >/dev/null 2>&1
 sed -i 's/{field: flagged_at, column: flagged_at}/{field: flagged_at, constant: "2026-03-02T00:00:00Z"}/' "$scratch/bank-one.conf"
 run "$EFC" quarantine retry --submission "$first" --profile "$scratch/bank-one.conf"
-diag <<<"$err"
+
 is "$(accounted <<<"$out")" "4 1 1 0 2" "a line about which the partner has said something newer counts as a duplicate"
 is "$(sql "SELECT content->>'support_email' FROM record WHERE source_ref = 'Q-6' AND NOT superseded")" "new@six.example" "and what is newer stays"
 is "$("$EFC" quarantine list --all --format csv | grep 'Q-6' | cut -d, -f10)" "overtaken" "the line has been overtaken"
