@@ -724,7 +724,7 @@ CREATE INDEX link_endpoint ON public.link USING btree (endpoint_id);
 
 CREATE INDEX link_hop_endpoint ON public.link_hop USING btree (endpoint_id);
 
-CREATE INDEX link_weight ON public.link USING btree (weight_bits DESC);
+CREATE INDEX link_weight ON public.link USING btree (weight_bits DESC) WHERE (weight_bits >= '-4247928'::integer);
 
 CREATE UNIQUE INDEX model_active ON public.model USING btree (active) WHERE active;
 
