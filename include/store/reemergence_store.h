@@ -12,7 +12,8 @@
 
 #define REEMERGENCE_LEAST 0.9 /* probability of a link that counts */
 
-/* What is new since the last time; in the running transaction. */
+/* What is new since the last time: among what programme_changed names, before programmes are grouped again, or among everything when
+ * they are to be grouped from the start. In the running transaction. */
 MUST_CHECK enum status reemergence_find(struct op *op, struct db *db, const struct model *model, int64_t *ret_count);
 
 #endif

@@ -249,11 +249,11 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
     if (st == ST_OK)
         st = correlate_within(op, db, run);
     if (st == ST_OK)
+        st = db_unit(op, db, reemergence_work, run); /* before what has changed is forgotten */
+    stage_end(run, STAGE_reemerge);
+    if (st == ST_OK)
         st = db_unit(op, db, programme_work, run);
     stage_end(run, STAGE_programme);
-    if (st == ST_OK && run->counts.worked)
-        st = db_unit(op, db, reemergence_work, run);
-    stage_end(run, STAGE_reemerge);
     return st;
 }
 

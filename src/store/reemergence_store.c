@@ -5,6 +5,7 @@
 #include "ledger.h"
 #include "store/audit_store.h"
 
+#define MANY 5000      /* changed endpoints and sites; beyond, everything is looked at */
 #define SHARED_MOST 31 /* as many as may hold a programme together */
 
 /* So many endpoints may share a value of the kind for it to show one hand. */
@@ -37,18 +38,35 @@ static struct bytes found_detail(struct op *op, const PGresult *res, int row)
     return buf_bytes(&buf);
 }
 
+/* Whether everything has to be looked at, and whether anything has. */
+static enum status measure(struct op *op, struct db *db, bool *ret_all, bool *ret_any)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_PROGRAMME_MEASURE, NULL, &res);
+
+    if (st != ST_OK)
+        return st;
+    *ret_all = cell_bool(res, 0, 0) || cell_i64(res, 0, 1) > MANY;
+    *ret_any = *ret_all || cell_i64(res, 0, 1) > 0;
+    return *ret_any ? db_do(op, db, *ret_all ? &Q_CORRELATE_PLAN_LARGE : &Q_CORRELATE_PLAN_SMALL, NULL) : ST_OK;
+}
+
 enum status reemergence_find(struct op *op, struct db *db, const struct model *model, int64_t *ret_count)
 {
     int64_t roles[TRAIT_COUNT], most[TRAIT_COUNT];
     AUTO(pg_clear) PGresult *res = NULL;
-    enum status st;
+    bool all = true, any = false;
+    enum status st = measure(op, db, &all, &any);
 
+    if (st != ST_OK || !any)
+        return st;
     for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++) {
         roles[kind] = match_kin_roles(false, kind);
         most[kind] = most_sharing(model, kind);
     }
     struct param params[] = {param_i64(op->arena, match_bits(REEMERGENCE_LEAST)), param_i64_array(op->arena, roles, TRAIT_COUNT),
-                             param_i64_array(op->arena, most, TRAIT_COUNT), param_instant(op->arena, op->now_us)};
+                             param_i64_array(op->arena, most, TRAIT_COUNT), param_instant(op->arena, op->now_us),
+                             param_bool(all)};
 
     st = db_run(op, db, &Q_REEMERGENCE_FIND, params, &res);
     for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
