@@ -59,7 +59,8 @@ struct link_explanation {
     struct link link; /* bits and rules as they are now */
     bool kept;        /* the link is in the list; else it is too weak, or correlation has not run since */
     int64_t kept_bits;
-    struct model_entry model;
+    int16_t kept_model;       /* that made it */
+    struct model_entry model; /* in use: the explanation is by it */
     struct match_lives lives;
     struct evidence *evidence;
     struct link_examples *examples; /* beside evidence */

@@ -79,6 +79,8 @@ static void print_head(struct op *op, const struct link_explanation *explanation
     printf("model        %d, %.16s..., rules %d\n", explanation->model.id, explanation->model.sha256.p, MATCH_VERSION);
     if (!explanation->kept)
         printf("remark       not in the list of links: too weak, or not correlated yet\n");
+    else if (explanation->kept_model != 0 && explanation->kept_model != explanation->model.id)
+        printf("remark       the list was made by model %d; another is in use now: run efc correlate\n", explanation->kept_model);
     else if (explanation->kept_bits != link->bits)
         printf("remark       the records have changed since the list was made: run efc correlate\n");
     printf("\n%14.*s  prior: two taken at random\n", (int)prior.n, prior.p);

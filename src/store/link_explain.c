@@ -54,6 +54,7 @@ static enum status get_pair(struct op *op, struct db *db, const struct uuid *end
     ret->lives = lives_decode(res);
     ret->kept = !cell_is_null(res, 0, 2);
     ret->kept_bits = cell_i64(res, 0, 2);
+    ret->kept_model = (int16_t)cell_i64(res, 0, 4);
     if (!cell_is_null(res, 0, 10))
         ret->hop = hop_decode(op, res, match_apart(&ret->lives));
     return ST_OK;

@@ -111,6 +111,11 @@ struct bytes link_explanation_json(struct arena *arena, const struct link_explan
     json_key_i64(&out, "days_apart", waterfall->apart_us / INSTANT_DAY);
     json_key(&out, "kept");
     json_bool(&out, explanation->kept);
+    json_key(&out, "kept_model");
+    if (explanation->kept_model != 0)
+        json_i64(&out, explanation->kept_model);
+    else
+        json_null(&out);
     json_key_i64(&out, "model", explanation->model.id);
     json_key_string(&out, "model_sha256", explanation->model.sha256);
     json_key_i64(&out, "match_version", MATCH_VERSION);

@@ -47,7 +47,9 @@ run "$EFC" model activate 99 --reason x
 is "$code" 1 "and a model that is there"
 run "$EFC" model activate 2 --reason 'estimated in a test' --actor ana
 is "$code" 0 "a model is activated"
-"$EFC" correlate >"$scratch/counts" 
+read -r endpoint site < <("$EFC" link list --format csv | awk -F, 'NR == 2 { print $1, $2 }')
+like "$("$EFC" link show "$endpoint" "$site")" 'the list was made by model 1; another is in use now' "until then a link says which model made it"
+"$EFC" correlate >"$scratch/counts"
 like "$(cat "$scratch/counts")" '^yes' "the next correlate makes all links again"
 direct_links >"$scratch/new"
 # What crossed, from the two lists of links: the same rows as the diff announced.

@@ -187,24 +187,67 @@ static size_t rank_reached(struct arena *arena, struct cover *cover, size_t limi
     return ranks;
 }
 
-/* ---- what is silenced: each time anew, as gains rise and fall ---- */
+/* ---- what is silenced: gains rise and fall, so those are computed anew whose sites have changed ---- */
 
-static bool find_best(struct cover *cover, uint32_t *ret)
+struct silence {
+    struct lists served, closers; /* endpoints of each site, choices of each endpoint */
+    int64_t *gain;                /* of each choice */
+    double *nearer;
+    uint8_t *stale;
+};
+
+static struct lists make_reverse(struct arena *arena, const struct chokepoint_edge *edges, size_t count, uint32_t nodes)
+{
+    struct chokepoint_edge *reversed = arena_array(arena, struct chokepoint_edge, count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        reversed[i] = (struct chokepoint_edge){edges[i].to, edges[i].from};
+    return make_lists(arena, reversed, count, nodes);
+}
+
+static void init_silence(struct silence *silence, struct arena *arena, const struct chokepoint_graph *graph)
+{
+    *silence = (struct silence){make_reverse(arena, graph->serves, graph->serve_count, graph->sites),
+                                make_reverse(arena, graph->closes, graph->close_count, graph->endpoints),
+                                arena_array(arena, int64_t, (size_t)graph->choices + 1),
+                                arena_array(arena, double, (size_t)graph->choices + 1),
+                                arena_array(arena, uint8_t, (size_t)graph->choices + 1)};
+    memset(silence->stale, 1, graph->choices);
+}
+
+static void mark_stale(const struct cover *cover, struct silence *silence, uint32_t choice)
+{
+    for (uint32_t i = cover->closes.start[choice]; i < cover->closes.start[choice + 1]; i++) {
+        uint32_t endpoint = cover->closes.at[i];
+
+        for (uint32_t k = cover->serves.start[endpoint]; k < cover->serves.start[endpoint + 1]; k++) {
+            uint32_t site = cover->serves.at[k];
+
+            for (uint32_t e = silence->served.start[site]; e < silence->served.start[site + 1]; e++) {
+                uint32_t other = silence->served.at[e];
+
+                for (uint32_t c = silence->closers.start[other]; c < silence->closers.start[other + 1]; c++)
+                    silence->stale[silence->closers.at[c]] = 1;
+            }
+        }
+    }
+}
+
+static bool find_best(struct cover *cover, struct silence *silence, uint32_t *ret)
 {
     double best_nearer = 0;
     int64_t best_gain = 0;
     bool found = false;
 
     for (uint32_t choice = 0; choice < cover->graph->choices; choice++) {
-        double nearer;
-        int64_t gain;
-
         if (cover->taken[choice])
             continue;
-        gain = silenced_gain(cover, choice, &nearer);
-        if (gain > best_gain || (gain == best_gain && nearer > best_nearer)) {
-            best_gain = gain;
-            best_nearer = nearer;
+        if (silence->stale[choice])
+            silence->gain[choice] = silenced_gain(cover, choice, &silence->nearer[choice]);
+        silence->stale[choice] = 0;
+        if (silence->gain[choice] > best_gain || (silence->gain[choice] == best_gain && silence->nearer[choice] > best_nearer)) {
+            best_gain = silence->gain[choice];
+            best_nearer = silence->nearer[choice];
             *ret = choice;
             found = true;
         }
@@ -212,13 +255,17 @@ static bool find_best(struct cover *cover, uint32_t *ret)
     return found;
 }
 
-static size_t rank_silenced(struct cover *cover, size_t limit, struct chokepoint_rank *ret)
+static size_t rank_silenced(struct arena *arena, struct cover *cover, size_t limit, struct chokepoint_rank *ret)
 {
+    struct silence silence;
     size_t ranks = 0;
     uint32_t choice;
 
-    while (ranks < limit && find_best(cover, &choice))
+    init_silence(&silence, arena, cover->graph);
+    while (ranks < limit && find_best(cover, &silence, &choice)) {
+        mark_stale(cover, &silence, choice);
         ret[ranks++] = take(cover, choice);
+    }
     return ranks;
 }
 
@@ -228,5 +275,5 @@ size_t chokepoint_rank(struct arena *arena, const struct chokepoint_graph *graph
     struct cover cover;
 
     init(&cover, arena, graph);
-    return objective == CHOKEPOINT_reached ? rank_reached(arena, &cover, limit, ret) : rank_silenced(&cover, limit, ret);
+    return objective == CHOKEPOINT_reached ? rank_reached(arena, &cover, limit, ret) : rank_silenced(arena, &cover, limit, ret);
 }
