@@ -19,7 +19,7 @@ struct transforming {
 void transform_all(struct transforming *transforming, const struct profile_field *field);
 /* "a, b" to a list of a and b. */
 void transform_split(struct transforming *transforming, const struct texts *argument);
-/* "1.234,50" to "1234.50"; left as it is when it is not an amount written so. */
+/* "1.234,50" to "1234.50"; "not an amount" when it is not written so: no check takes that for one. */
 struct bytes amount_plain(struct arena *arena, struct bytes text, char decimal);
 
 #endif
