@@ -41,7 +41,7 @@ VAT_SHAPES = {
     'EE': ['nnnnnnnnn'], 'EL': ['nnnnnnnnn', 'nnnnnnnn'], 'ES': ['nnnnnnnna', 'Xnnnnnnna', 'Ynnnnnnna', 'Znnnnnnna', 'annnnnnnn', 'annnnnnna'],
     'FI': ['nnnnnnnn'], 'FR': ['nnnnnnnnnnn', 'cnnnnnnnnnn', 'ncnnnnnnnnn', 'aannnnnnnnn', 'nn000nnnnnn'],
     'GB': ['nnnnnnnnn', 'nnnnnnnnnnnn', 'GDnnn', 'HAnnn', 'GD8888nnnnn', 'HA8888nnnnn'], 'HR': ['nnnnnnnnnnn'], 'HU': ['nnnnnnnn'],
-    'IE': ['nnnnnnna', 'nnnnnnnaa', 'nannnnna', 'n+nnnnna'], 'IT': ['nnnnnnn00nn', 'nnnnnnn0nnn', 'nnnnnnnnnnn'], 'LT': ['nnnnnnn1n', 'nnnnnnnnnn1n'],
+    'IE': ['nnnnnnna', 'nnnnnnnaa', 'nannnnna', 'n+nnnnna', 'n*nnnnna'], 'IT': ['nnnnnnn00nn', 'nnnnnnn0nnn', 'nnnnnnnnnnn'], 'LT': ['nnnnnnn1n', 'nnnnnnnnnn1n'],
     'LU': ['nnnnnnnn'], 'LV': ['4nnnnnnnnnn', '9nnnnnnnnnn', '1n0nnn1nnnn', '32nnnnnnnnn'], 'MT': ['nnnnnnnn'], 'NL': ['nnnnnnnnnB0n'],
     'PL': ['nnnnnnnnnn'], 'PT': ['nnnnnnnnn'], 'RO': ['nnnn', 'nnnnnn', 'nnnnnnnn', 'nnnnnnnnnn', '1nn0n1nnnnnnn'], 'SE': ['nnnnnnnnnn01'],
     'SI': ['nnnnnnnn'], 'SK': ['nnnnnnnnnn', 'nn0n1nnnnn'], 'XI': ['nnnnnnnnn', 'nnnnnnnnnnnn'],
@@ -304,8 +304,6 @@ RULES = {
         and v[:2].upper() not in VAT_SHAPES,
     'vat_greece': lambda k, v, ours, theirs: k == 'vat_number' and v[:2].upper() == 'GR' and ours['value'][2:] == (theirs or '')[2:],
     'vat_latvia_new': lambda k, v, ours, theirs: k == 'vat_number' and plain(v)[:4] == 'LV32' and theirs is None,
-    'vat_ireland_sign': lambda k, v, ours, theirs: k == 'vat_number' and v[:2].upper() == 'IE' and ours['reason'] == 'bad_character'
-        and '+' in v,
     'vat_belgium_range': lambda k, v, ours, theirs: k == 'vat_number' and v[:2].upper() == 'BE' and ours['reason'] == 'check_digits'
         and plain(v)[-2:] in ('00', '98', '99'),
     'vat_netherlands_zero': lambda k, v, ours, theirs: k == 'vat_number' and plain(v)[:2] == 'NL' and len(plain(v)) == 13

@@ -65,12 +65,12 @@ static bool split(struct bytes text, struct bytes *ret_readable, struct bytes *r
     return true;
 }
 
-bool bech32_decode(struct bytes text, struct bech32 *ret)
+bool bech32_decode_long(struct bytes text, struct bech32 *ret)
 {
     struct bytes values;
     uint32_t sum;
 
-    if (text.n > BECH32_MOST || !one_case(text) || !split(text, &ret->readable, &values))
+    if (text.n > BECH32_LONG_MOST || !one_case(text) || !split(text, &ret->readable, &values))
         return false;
     sum = checksum_readable(ret->readable);
     for (size_t i = 0; i < values.n; i++) {
@@ -84,6 +84,11 @@ bool bech32_decode(struct bytes text, struct bech32 *ret)
     ret->n = values.n - CHECKSUM;
     ret->constant = sum;
     return sum == BECH32_PLAIN || sum == BECH32_M;
+}
+
+bool bech32_decode(struct bytes text, struct bech32 *ret)
+{
+    return text.n <= BECH32_MOST && bech32_decode_long(text, ret);
 }
 
 bool bech32_to_bytes(const uint8_t *five, size_t n, uint8_t *ret, size_t *ret_n)
@@ -106,7 +111,7 @@ bool bech32_to_bytes(const uint8_t *five, size_t n, uint8_t *ret, size_t *ret_n)
 
 bool bech32_is_segwit(const struct bech32 *address)
 {
-    uint8_t program[BECH32_MOST];
+    uint8_t program[BECH32_LONG_MOST];
     size_t n;
 
     if (address->n < 1 || address->five[0] > 16 || !bech32_to_bytes(address->five + 1, address->n - 1, program, &n))

@@ -1,7 +1,8 @@
 /*
  * bech32.h: Bech32 and Bech32m, and the segregated witness addresses written in them.
  *
- * Shape   a readable part, '1', then 5-bit characters of which the last 6 are a checksum; one case only; at most 90 characters.
+ * Shape   a readable part, '1', then 5-bit characters of which the last 6 are a checksum; one case only; at most 90 characters, of
+ *         which the checksum surely finds four errors; longer ones are read where a currency uses them.
  * Errors  false: another shape, or the checksum does not match.
  * Source  BIP-173, BIP-350
  */
@@ -10,7 +11,8 @@
 
 #include "base/bytes.h"
 
-#define BECH32_MOST 90
+#define BECH32_MOST 90       /* characters, BIP-173 */
+#define BECH32_LONG_MOST 128 /* characters; a stealth address of Litecoin has 121 */
 #define BECH32_PLAIN 1u
 #define BECH32_M 0x2bc830a3u /* BIP-350 */
 
@@ -18,10 +20,11 @@ struct bech32 {
     struct bytes readable; /* points into the text, in the text's case */
     uint32_t constant;     /* what the checksum gave: BECH32_PLAIN, BECH32_M */
     size_t n;
-    uint8_t five[BECH32_MOST]; /* 5-bit groups without the checksum */
+    uint8_t five[BECH32_LONG_MOST]; /* 5-bit groups without the checksum */
 };
 
 bool bech32_decode(struct bytes text, struct bech32 *ret);
+bool bech32_decode_long(struct bytes text, struct bech32 *ret);
 
 /* The value of a character of the 32, -1 when c is none; lower case. */
 int bech32_value(char c);

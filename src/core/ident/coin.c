@@ -4,6 +4,7 @@
  * Shape   Base58Check with a version byte and 20 bytes of hash, or a segregated witness address; canonical: as written, Bech32
  *         in lower case. Litecoin's old script addresses ("3...") become the new spelling ("M...") of the same hash.
  *         Tron also in hex ("41..."), which becomes Base58Check.
+ *         Litecoin's stealth addresses ("ltcmweb1...") are Bech32 of two public keys.
  * Errors  address_checksum, address_network (test networks, other currencies), bad_character, structure
  * Source  Bitcoin Core chainparams, Litecoin Core chainparams, Dogecoin Core chainparams; BIP-173, BIP-350; TRON: address format
  */
@@ -14,21 +15,23 @@
 #include "core/ident/parse.h"
 
 #define HASH_BYTES 20
+#define KEY_BYTES 33 /* a compressed public key: 2 or 3, then 32 bytes */
 
 struct coin {
     const char *scheme;
     const char *readable; /* of segregated witness addresses, NULL when there are none */
+    const char *stealth;  /* readable part of addresses that are two public keys, NULL when there are none */
     uint8_t versions[2];
     uint8_t old_script; /* a version that is written anew as versions[1]; 0 when there is none */
 };
 
-static const struct coin bitcoin = {"bitcoin", "bc", {0x00, 0x05}, 0};
-static const struct coin litecoin = {"litecoin", "ltc", {0x30, 0x32}, 0x05};
-static const struct coin dogecoin = {"dogecoin", NULL, {0x1e, 0x16}, 0};
-static const struct coin tron = {"tron", NULL, {0x41, 0x41}, 0};
+static const struct coin bitcoin = {"bitcoin", "bc", NULL, {0x00, 0x05}, 0};
+static const struct coin litecoin = {"litecoin", "ltc", "ltcmweb", {0x30, 0x32}, 0x05};
+static const struct coin dogecoin = {"dogecoin", NULL, NULL, {0x1e, 0x16}, 0};
+static const struct coin tron = {"tron", NULL, NULL, {0x41, 0x41}, 0};
 
 /* Readable parts of segregated witness addresses: a text that begins with one of them and '1' is no base 58. */
-static const char *const readables[] = {"bc", "tb", "bcrt", "ltc", "tltc", "rltc"};
+static const char *const readables[] = {"bc", "tb", "bcrt", "ltc", "tltc", "rltc", "ltcmweb", "tmweb"};
 
 static bool has_readable(struct bytes text)
 {
@@ -39,6 +42,31 @@ static bool has_readable(struct bytes text)
             return true;
     }
     return false;
+}
+
+/* Version 0, then the scan key and the spend key (Litecoin Improvement Proposal 4, MWEB). */
+static bool is_stealth(const struct bech32 *address)
+{
+    uint8_t keys[BECH32_LONG_MOST];
+    size_t n;
+
+    return address->constant == BECH32_PLAIN && address->n > 1 && address->five[0] == 0 &&
+           bech32_to_bytes(address->five + 1, address->n - 1, keys, &n) && n == 2 * KEY_BYTES && (keys[0] & 0xFE) == 2 &&
+           (keys[KEY_BYTES] & 0xFE) == 2;
+}
+
+static enum reason parse_stealth(const struct coin *coin, struct arena *arena, struct bytes text, struct ident *ret)
+{
+    struct bech32 address;
+
+    if (!bech32_decode_long(text, &address))
+        return REASON_address_checksum;
+    if (!bytes_equal_fold(address.readable, bytes_of(coin->stealth)))
+        return REASON_address_network;
+    if (!is_stealth(&address))
+        return REASON_structure;
+    ret->value = bytes_lower(arena, text);
+    return REASON_ok;
 }
 
 static enum reason parse_segwit(const struct coin *coin, struct arena *arena, struct bytes text, struct ident *ret)
@@ -77,6 +105,8 @@ static enum reason parse_base58(const struct coin *coin, struct arena *arena, st
 static enum reason coin_parse(const struct coin *coin, struct arena *arena, struct bytes text, struct ident *ret)
 {
     text = address_of_uri(text, coin->scheme);
+    if (coin->stealth != NULL && text.n > BECH32_MOST)
+        return parse_stealth(coin, arena, text, ret);
     return has_readable(text) ? parse_segwit(coin, arena, text, ret) : parse_base58(coin, arena, text, ret);
 }
 

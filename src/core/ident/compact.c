@@ -27,6 +27,8 @@ static const unsigned char classes[256] = {
     ['.'] = COMPACT_DOT,
     ['/'] = COMPACT_SLASH,
     [':'] = COMPACT_COLON,
+    ['+'] = COMPACT_SIGN,
+    ['*'] = COMPACT_SIGN,
 };
 
 /* Bytes of the invisible or wide space at the start of text, 0 when there is none. */
@@ -42,6 +44,7 @@ static size_t foreign_space(struct bytes text)
 
 enum reason compact_upper(struct bytes text, unsigned skip, struct compact *ret)
 {
+    unsigned keep = KEEP | RAISE | (skip & COMPACT_SIGN);
     size_t n = 0;
 
     skip |= SKIP_SPACE;
@@ -49,7 +52,7 @@ enum reason compact_upper(struct bytes text, unsigned skip, struct compact *ret)
         unsigned char c = (unsigned char)text.p[i];
         unsigned class = classes[c];
 
-        if (class & (KEEP | RAISE)) {
+        if (class & keep) {
             if (n == COMPACT_MOST)
                 return REASON_too_long;
             ret->p[n++] = (char)(c - (class & RAISE ? 'a' - 'A' : 0));

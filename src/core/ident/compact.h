@@ -1,7 +1,8 @@
 /*
  * compact.h: letters and digits of a value that people write in groups.
  *
- * Shape   [0-9A-Z] only: spaces (no-break, thin and zero-width ones too) and the separators named are left out, letters raised.
+ * Shape   [0-9A-Z] only: spaces (no-break, thin and zero-width ones too) and the separators named are left out, letters raised; where
+ *         they are asked for, signs stay.
  * Memory  none: the text stands in the struct.
  * Errors  REASON_bad_character, REASON_too_long (over COMPACT_MOST), REASON_empty
  */
@@ -13,6 +14,7 @@
 #define COMPACT_MOST 64
 
 enum compact_skip { COMPACT_DASH = 1, COMPACT_DOT = 2, COMPACT_SLASH = 4, COMPACT_COLON = 8 };
+enum compact_keep { COMPACT_SIGN = 128 }; /* '+' and '*' stay */
 
 struct compact {
     size_t n;

@@ -107,12 +107,14 @@ enum reason vat_parse(const struct ident_data *data, struct arena *arena, struct
     struct compact compact;
     struct bytes number, code, known = bytes_upper(arena, bytes_trim(context->country));
     const struct vat_country *country;
-    enum reason reason = compact_upper(text, COMPACT_DASH | COMPACT_DOT | COMPACT_SLASH, &compact);
+    enum reason reason = compact_upper(text, COMPACT_DASH | COMPACT_DOT | COMPACT_SLASH | COMPACT_SIGN, &compact);
 
     (void)data;
     if (reason != REASON_ok)
         return reason;
     number = compact_bytes(&compact);
+    if (!all_alnum(number.p, number.n) && !bytes_start(number, BYTES("IE")) && !bytes_is(known, "IE"))
+        return REASON_bad_character; /* signs stand in Irish numbers only */
     code = bytes_slice(number, 0, 2);
     country = country_find(code);
     reason = REASON_country_unknown;

@@ -42,6 +42,25 @@ Test(coin, reads_litecoin_and_gives_old_script_addresses_their_new_spelling)
     EXPECT_CASES(IDENT_litecoin, cases, NULL);
 }
 
+/* Addresses that other wallets made: 121 characters, two public keys. */
+Test(coin, reads_stealth_addresses_of_litecoin)
+{
+#define STEALTH                                                                                                                  \
+    "ltcmweb1qqwkdldufg0enxpphwc8rwucc9ru6h43x5uklzm78ektgmufmw3j6kqu76qqw66w204vn7zddfgmnyq9ujugjvx4t2mhuqkuj5h4tgd8cvs6gg07"
+    static const struct parse_case cases[] = {
+        {STEALTH "6", STEALTH "6", REASON_ok},
+        {"litecoin:" STEALTH "6", STEALTH "6", REASON_ok},
+        {"LTCMWEB1QQ20E2ARNHVXW97KATJKMSD35AGW3CAPXJKRKH7DK8D30RCZM8YPXUQ329NWH2TWMCHHQN3JQH7UA4PS539F6AAZH79JY76URQHT4QA59TS3AT6GF",
+         "ltcmweb1qq20e2arnhvxw97katjkmsd35agw3capxjkrkh7dk8d30rczm8ypxuq329nwh2twmchhqn3jqh7ua4ps539f6aazh79jy76urqht4qa59ts3at6gf",
+         REASON_ok},
+        {STEALTH "7", NULL, REASON_address_checksum},
+        {STEALTH, NULL, REASON_address_checksum},
+        {"ltcmweb1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9", NULL, REASON_address_checksum},
+    };
+
+    EXPECT_CASES(IDENT_litecoin, cases, NULL);
+}
+
 Test(coin, reads_dogecoin_and_tron)
 {
     static const struct parse_case doge[] = {

@@ -66,6 +66,8 @@ Test(extract, finds_every_kind_that_can_stand_in_text)
         {"1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
         {"1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", ""},
         {"bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=1", "bitcoin bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"},
+        {"to ltcmweb1qqwkdldufg0enxpphwc8rwucc9ru6h43x5uklzm78ektgmufmw3j6kqu76qqw66w204vn7zddfgmnyq9ujugjvx4t2mhuqkuj5h4tgd8cvs6gg076.",
+         "litecoin ltcmweb1qqwkdldufg0enxpphwc8rwucc9ru6h43x5uklzm78ektgmufmw3j6kqu76qqw66w204vn7zddfgmnyq9ujugjvx4t2mhuqkuj5h4tgd8cvs6gg076"},
         {"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed!", "ethereum 0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"},
         {"0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed!", ""}, /* ERC-55 does not hold */
         {"uetr 97ED4827-7B6F-4491-A06F-B548D5A7512D", "uetr 97ed4827-7b6f-4491-a06f-b548d5a7512d"},

@@ -104,6 +104,11 @@ Test(vat_number, has_the_prefix_of_vies)
         {"HU-12892312", "HU12892312", REASON_ok},
         {"IE 6433435F", "IE6433435F", REASON_ok},
         {"IE6433435OA", "IE6433435OA", REASON_ok},
+        {"IE 8+54321I", "IE8+54321I", REASON_ok}, /* of before 1991 */
+        {"ie8*54321i", "IE8*54321I", REASON_ok},
+        {"IE8*54321J", NULL, REASON_check_digits},
+        {"DE13669597+", NULL, REASON_bad_character},
+        {"US1234*567", NULL, REASON_bad_character},
         {"IT 00743110157", "IT00743110157", REASON_ok},
         {"LT 119511515", "LT119511515", REASON_ok},
         {"LU 150 274 42", "LU15027442", REASON_ok},
