@@ -1,7 +1,9 @@
 /* Who has come back on another endpoint. */
+#include <stdlib.h>
+
 #include "base/instant.h"
 #include "cli/cli.h"
-#include "core/trait.h"
+#include "store/link_store.h"
 
 static enum status read_since(struct op *op, const struct cli *cli, struct param *ret)
 {
@@ -17,17 +19,68 @@ static enum status read_since(struct op *op, const struct cli *cli, struct param
     return ST_OK;
 }
 
+enum column {
+    REQUEST,
+    BY,
+    NAME,
+    CLOSED_ENDPOINT,
+    CLOSED_ON,
+    ENDPOINT,
+    FIRST_SEEN,
+    DAYS,
+    RAIL_FROM,
+    RAIL_TO,
+    LINK,
+    STATE,
+    FOUND_AT,
+    RULES
+};
+
+static void print_row(struct op *op, struct rows *rows, const PGresult *res, int row)
+{
+    uint64_t rules = (uint64_t)cell_i64(res, row, RULES);
+
+    for (int column = REQUEST; column <= STATE; column++)
+        if (column == REQUEST || column == DAYS)
+            rows_i64(rows, cell_i64(res, row, column));
+        else
+            rows_text(rows, cell_text(res, row, column));
+    rows_text(rows, rules == 0 ? cell_text(res, row, BY) : link_rules_text(op->arena, rules));
+    rows_text(rows, instant_print(op->arena, cell_instant(res, row, FOUND_AT)));
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void print_summary(struct op *op, const PGresult *res)
+{
+    size_t count = (size_t)PQntuples(res), across = 0;
+    int64_t *days = arena_array(op->arena, int64_t, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        days[i] = cell_i64(res, (int)i, DAYS);
+        across += !bytes_equal(cell_text(res, (int)i, RAIL_FROM), cell_text(res, (int)i, RAIL_TO));
+    }
+    if (count == 0)
+        return;
+    qsort(days, count, sizeof(*days), by_number);
+    fprintf(stderr, "%zu found, %zu of them on another rail; half came back within %lld days\n", count, across,
+            (long long)days[(count - 1) / 2]);
+}
+
 static enum status reemergence(struct op *op, struct cli *cli)
 {
-    static const struct rows_column columns[] = {
-        {"request", ROWS_NUMBER},   {"by", ROWS_TEXT},       {"name", ROWS_TEXT},       {"closed_endpoint", ROWS_TEXT},
-        {"closed_on", ROWS_TEXT},   {"endpoint", ROWS_TEXT}, {"first_seen", ROWS_TEXT}, {"days", ROWS_NUMBER},
-        {"rail_from", ROWS_TEXT},   {"rail_to", ROWS_TEXT},  {"link", ROWS_TEXT},       {"state", ROWS_TEXT},
-        {"found_at", ROWS_INSTANT},
-    };
+    static const char *const columns[] = {"request",  "by",         "name",     "closed_endpoint", "closed_on",
+                                          "endpoint", "first_seen", "days",     "rail_from",       "rail_to",
+                                          "link",     "state",      "evidence", "found_at"};
     struct bytes kinds[TRAIT_COUNT];
     struct param since;
     AUTO(pg_clear) PGresult *res = NULL;
+    struct rows *rows;
     struct db *db;
     enum status st = read_since(op, cli, &since);
 
@@ -40,7 +93,15 @@ static enum status reemergence(struct op *op, struct cli *cli)
     struct param params[] = {param_text_array(op->arena, kinds, TRAIT_COUNT), since};
 
     st = db_run(op, db, &Q_REEMERGENCE_LIST, params, &res);
-    return st == ST_OK ? rows_from_result(op, cli, columns, COUNT_OF(columns), res) : st;
+    if (st == ST_OK)
+        st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
+    if (st != ST_OK)
+        return st;
+    for (int row = 0; row < PQntuples(res); row++)
+        print_row(op, rows, res, row);
+    rows_end(rows);
+    print_summary(op, res);
+    return ST_OK;
 }
 
 const struct command command_report_reemergence = {
@@ -53,7 +114,8 @@ const struct command command_report_reemergence = {
         "noted once, with a leaf in the audit log, and the request goes on to `reopened` as soon as efc deliver runs."
         "\n\nOne row each, the last found first: request (by which the endpoint was closed), by (site, or the kind of value that names the owner), "
         "name, closed_endpoint, closed_on, endpoint (the other one), first_seen, days from closing to that, rail_from and rail_to (card-acceptor, "
-        "iban, bitcoin ...), link (proposed, confirmed or rejected), the request's state and found_at."
+        "iban, bitcoin ...), link (proposed, confirmed or rejected), the request's state, evidence (the rules that tie the site to the other endpoint, "
+        "or what names the owner) and found_at. How many days it took half of them to come back goes to stderr."
         "\n\nExample: efc report reemergence --since 2026-06-01 --format csv",
     .options =
         (const struct cli_option[]){{"since", "DATE", "only what was found since then", CLI_OPTIONAL}, CLI_FORMAT_OPTION, {0}},

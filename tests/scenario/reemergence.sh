@@ -60,6 +60,10 @@ wait "$follower" 2>/dev/null
 like "$(cat "$scratch/follow")" 'turned up' "--follow finds an owner on a new account when its flag arrives"
 is "$(found --since 2026-03-25 | cut -d, -f1,2,6-10)" "1,registration_number,payto://card-acceptor/499999/NEWSHOP,2026-04-01,21,card-acceptor,card-acceptor" "by what names the owner"
 is "$(found | wc -l)" 2 "both are listed"
+is "$(found | cut -d, -f13 | sort)" "published
+registration_number" "each with the evidence"
+run "$EFC" report reemergence
+like "$err" '2 found, 1 of them on another rail; half came back within 10 days' "and how soon half of them were back"
 
 # A re-test finds it closed: the request rests until something new turns up.
 at 2026-04-02T12:00:00Z

@@ -9,7 +9,7 @@ SELECT r.request_id, ($1::text[])[m.kind + 1],
        split_part(r.endpoint, '/', 3), split_part(e.name, '/', 3),
        coalesce((SELECT d.decision FROM link_decision d WHERE d.site_id = m.site_id AND d.endpoint_id = m.endpoint_id
                   ORDER BY d.decision_number DESC LIMIT 1), 'proposed'),
-       r.state, m.found_at
+       r.state, m.found_at, (SELECT l.rules FROM link l WHERE l.site_id = m.site_id AND l.endpoint_id = m.endpoint_id)
   FROM reemergence m
   JOIN request r USING (request_id)
   JOIN endpoint e ON e.endpoint_id = m.endpoint_id
