@@ -13,7 +13,7 @@ csv=(-H 'Content-Type: text/csv' --data-binary)
 merchants 5 >"$scratch/a.csv"
 
 # ---- media ----
-for type in 'text/plain' 'application/xml' 'text/csv; charset=latin1' 'text' '' 'text/csv; charset="utf-8'; do
+for type in 'text/plain' 'application/pdf' 'text/csv; charset=latin1' 'text' '' 'text/csv; charset="utf-8'; do
     ask POST "$submit" -H "Content-Type: $type" --data-binary "@$scratch/a.csv"
     is "$status $(field pointer)" "415 /header/Content-Type" "the type '$type' is not taken"
 done

@@ -32,7 +32,7 @@ ok $? "the schedules hold everything that changes links, and make links, hops an
 for list in changed_endpoint changed_site changed_value programme_changed; do
     soak 1 --seed 1 --count 40 --fault $list >"$scratch/out"
     is $? 1 "when entries of $list are lost, a schedule finds it"
-    grep -q 'again: scripts/soak 1 --seed [0-9]* ' "$scratch/out"
+    grep -q 'again: scripts/soak schedules 1 --seed [0-9]* ' "$scratch/out"
     ok $? "and says how it is found again"
 done
 soak 1 --seed 1 --count 1 >"$scratch/out"

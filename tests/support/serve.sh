@@ -86,6 +86,7 @@ ask() {
     shift 2
     [ -z "$token" ] || authorization=(-H "Authorization: Bearer $token")
     [ "$method" != HEAD ] || authorization+=(-I)
+    printf '%s\t%s\t%s\n' "$method" "$path" "$(tr '\t\n' '  ' <<<"$*")" >>"$scratch/asked"
     status=$(curl -s --max-time "${most_seconds:-60}" --cacert "$scratch/certificates/ca.pem" -D "$scratch/headers" -o "$scratch/body" -w '%{http_code}' \
         -X "$method" "${authorization[@]}" "$@" "$url$path")
     body=$(tr -d '\0' <"$scratch/body" 2>/dev/null)
