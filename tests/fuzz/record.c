@@ -24,6 +24,23 @@ static void same_again(struct arena *arena, const struct record *record)
     trait_derive(ident_lists(), arena, record, &endpoint, &site);
 }
 
+/* What is suggested is a value that is taken, and is no card number. */
+static void fixes_hold(struct arena *arena, const struct raw_record *raw, struct record *record)
+{
+    record_fix(ident_lists(), arena, raw, record);
+    for (size_t i = 0; i < record->problem_count; i++) {
+        const struct fix *fix = &record->problems[i].fix;
+        bool masked = false;
+
+        if (fix->kind == FIX_none)
+            continue;
+        card_mask_text(arena, fix->value, &masked);
+        if (fix->count < 1 || fix->count > FIX_MOST || fix->value.n == 0 || utf8_check(fix->value) < fix->value.n || masked ||
+            fix_text(arena, fix->kind, fix->count).n == 0)
+            abort();
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n)
 {
     if (n < 1)
@@ -37,6 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n)
     decoder_end(decoder);
     while (decoder_next(decoder, arena, &raw)) {
         record_check(ident_lists(), arena, (enum record_kind)(input[0] % RECORD_KIND_COUNT), BYTES("fuzz"), &raw, &record);
+        fixes_hold(arena, &raw, &record);
         if (!record.refused)
             same_again(arena, &record);
         else if (record.problem_count == 0)
