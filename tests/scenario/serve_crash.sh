@@ -93,6 +93,26 @@ database start
 ask GET "$place"
 is "$status" 200 "and goes on when the database is back"
 
+# ---- a slow database ----
+# A session that keeps a table to itself makes every request wait: each is told to come back, none is lost.
+merchants 3 300000 >"$scratch/slow.csv"
+psql -X -q -d "$EFC_DB" -c 'BEGIN' -c 'LOCK TABLE submission IN ACCESS EXCLUSIVE MODE' -c 'SELECT pg_sleep(120)' >/dev/null 2>&1 &
+holder=$!
+until_sql "SELECT count(*) FROM pg_locks WHERE relation = 'submission'::regclass AND mode = 'AccessExclusiveLock' AND granted" 1
+for n in 1 2 3 4 5 6; do
+    curl -s --max-time 60 --cacert "$scratch/certificates/ca.pem" -o /dev/null -w '%{http_code} %header{retry-after}\n' -H "Authorization: Bearer $token" \
+        -H "Idempotency-Key: \"slow $n\"" "${csv[@]}" "@$scratch/slow.csv" "$url$submit" >"$scratch/slow$n" &
+    slow[n]=$!
+done
+wait "${slow[@]}"
+is "$(cat "$scratch"/slow[0-9] | sort | uniq -c | sed 's/^ *//')" "6 503 5" "a database that does not answer in time: 503 with Retry-After for each"
+ask GET /health
+is "$status" 200 "the service lives"
+kill "$holder"
+sql "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'submission'::regclass AND mode = 'AccessExclusiveLock'" >/dev/null
+ask POST "$submit" -H 'Idempotency-Key: "slow 1"' "${csv[@]}" "@$scratch/slow.csv"
+is "$status $(field accepted)" "201 3" "and the same request is taken once it answers again"
+
 # ---- memory ----
 serve_stop
 is "$serve_code" 0 "it stops well after all this"

@@ -40,7 +40,7 @@ enum status check_same(struct op *op, struct db *db, const char *what)
 {
     for (size_t i = 0; i < COUNT_OF(made); i++) {
         const char *name = made[i];
-        int64_t rows;
+        int64_t rows = 0;
         enum status st = check_number(op, db,
                                       arena_printf(op->arena,
                                                    "SELECT count(*) FROM ((TABLE %s EXCEPT ALL TABLE kept_%s) UNION ALL"
