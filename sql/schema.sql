@@ -738,7 +738,7 @@ CREATE INDEX programme_change_programme ON public.programme_change USING btree (
 
 CREATE INDEX programme_member_programme ON public.programme_member USING btree (programme_id);
 
-CREATE INDEX quarantine_open ON public.quarantine USING btree (submission_id, source_ref) WHERE (settled_at IS NULL);
+CREATE INDEX quarantine_open ON public.quarantine USING btree (source_ref, submission_id) WHERE (settled_at IS NULL);
 
 CREATE INDEX record_endpoint ON public.record USING btree (endpoint_id) WHERE (endpoint_id IS NOT NULL);
 

@@ -7,5 +7,5 @@ SELECT q.submission_id, q.line, s.partner_id, s.record_kind, s.received_at, q.so
   FROM quarantine q JOIN submission s USING (submission_id)
  WHERE ($1::text IS NULL OR s.partner_id = $1::text) AND ($2::text IS NULL OR s.record_kind = $2::text)
    AND ($3::text IS NULL OR q.code = $3::text) AND ($4::uuid IS NULL OR q.submission_id = $4::uuid)
-   AND ($5::boolean OR q.settled_at IS NULL)
+   AND ($5::boolean OR q.settlement IS NULL)
  ORDER BY s.received_at, q.submission_id, q.line LIMIT $6::bigint

@@ -4,7 +4,7 @@
 SELECT record_kind, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*), sum(bytes), sum(records),
        sum(accepted), sum(duplicate), sum(revised), sum(quarantined), sum(warnings), bool_and(state = 'done'),
        sha256(string_agg(sha256, ''::bytea ORDER BY sha256)),
-       sum((SELECT count(*) FROM quarantine q WHERE q.submission_id = submission.submission_id AND q.settled_at IS NULL))
+       sum((SELECT count(*) FROM quarantine q WHERE q.submission_id = submission.submission_id AND q.settlement IS NULL))
   FROM submission
  WHERE replays IS NULL AND partner_id = $1::text AND received_at >= $2::timestamptz AND received_at < $3::timestamptz
  GROUP BY record_kind, day ORDER BY record_kind, day
