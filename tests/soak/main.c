@@ -337,8 +337,8 @@ static bool run_seed(struct soak *soak, const struct settings *settings, int64_t
     op_init(&op, arena, clock_now_us(), "soak");
     st = run_schedule(&op, soak, (uint64_t)seed, settings->steps);
     if (st != ST_OK)
-        printf("not ok - the schedule of seed %lld: %s\n# again: scripts/soak schedules 1 --seed %lld --steps %lld\n", (long long)seed,
-               op.cause, (long long)seed, (long long)settings->steps);
+        printf("not ok - the schedule of seed %lld: %s\n# again: scripts/soak schedules 1 --seed %lld --steps %lld\n",
+               (long long)seed, op.cause, (long long)seed, (long long)settings->steps);
     return st == ST_OK;
 }
 
