@@ -58,6 +58,9 @@ struct submission {
 #define SCOPE_QUARANTINE "quarantine" /* lines that are in quarantine */
 #define SCOPE_CODE "code:"            /* those of them with this reason */
 
+/* In a container the member that a line lies in, BYTES_NONE otherwise; *ret_line: the line within it. */
+struct bytes submission_member(const struct submission *submission, int64_t line, int64_t *ret_line);
+
 /* With another profile the same file is another submission: when a profile has been put right, the file can be sent again. */
 struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256, struct bytes profile);
 

@@ -15,6 +15,14 @@ struct uuid submission_id(struct bytes partner, enum record_kind kind, const str
     return uuid_derive(parts, profile.n > 0 ? COUNT_OF(parts) : COUNT_OF(parts) - 1);
 }
 
+struct bytes submission_member(const struct submission *submission, int64_t line, int64_t *ret_line)
+{
+    int64_t member = line / SUBMISSION_MEMBER_LINES;
+
+    *ret_line = line % SUBMISSION_MEMBER_LINES;
+    return member >= 1 && (size_t)member <= submission->member_count ? submission->members[member - 1] : BYTES_NONE;
+}
+
 struct uuid submission_correction_id(const struct uuid *id, const struct uuid *corrects)
 {
     struct bytes parts[] = {

@@ -238,16 +238,24 @@ is "$(sql "SELECT count(*) FROM record WHERE NOT superseded AND source_ref = 'MF
 
 # ---- reconciliation ----
 day=$(sql "SELECT to_char(max(received_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM submission")
+"$EFC" quarantine retry --submission "$(basename "$broken")" >/dev/null 2>&1   # a replay is nothing that arrived
+is "$(sql "SELECT count(*) FROM submission WHERE replays IS NOT NULL")" 1 "the operator may take lines once more"
 ask GET "/v1/reconciliation?month=${day%-*}"
 for file in a.csv a.csv.gz form.csv tabs.tsv key.csv held.csv large.csv; do sha256sum <"$scratch/$file"; done | cut -d' ' -f1 >"$scratch/hashes"
 merchants 2 200 | sha256sum | cut -d' ' -f1 >>"$scratch/hashes"
 sql "SELECT encode(sha256, 'hex') FROM submission WHERE submission_id IN ('$(basename "$place")', '$(basename "$broken")') OR corrects IS NOT NULL" >>"$scratch/hashes"
-"$EFC" quarantine retry --submission "$(basename "$broken")" >/dev/null 2>&1   # a replay is nothing that arrived
 is "$(python3 -c 'import json,sys
 for d in json.load(sys.stdin)["days"]:
     if d["record_kind"] == "merchant_flag": print(d["day"], d["submissions"], d["complete"], d["sha256"])' <<<"$body")" \
     "$day 14 True $(sort "$scratch/hashes" | python3 -c 'import hashlib,sys; print(hashlib.sha256(b"".join(bytes.fromhex(l) for l in sys.stdin.read().split())).hexdigest())')" \
     "a partner can compute the day's hash from the files it sent"
+is "$(python3 -c 'import json,sys
+for d in json.load(sys.stdin)["days"]:
+    print(d["record_kind"], *[d[n] for n in ("submissions", "bytes", "records", "accepted", "duplicate", "revised", "quarantined", "warnings", "in_quarantine")])' <<<"$body")" \
+    "$(sql "SELECT record_kind, count(*), sum(bytes), sum((receipt->>'records')::int), sum((receipt->>'accepted')::int), sum((receipt->>'duplicate')::int),
+                   sum((receipt->>'revised')::int), sum((receipt->>'quarantined')::int), sum((receipt->>'warnings')::int),
+                   sum((SELECT count(*) FROM quarantine q WHERE q.submission_id = s.submission_id AND settlement IS NULL))
+              FROM submission s WHERE partner_id = 'bank-one' AND replays IS NULL GROUP BY 1 ORDER BY 1" | tr '|' ' ')" "and its counts are the sums of the receipts"
 ask GET "/v1/reconciliation?month=2026-13"
 is "$status $(field pointer)" "400 /query/month" "a month that is none is refused"
 ask GET "/v1/reconciliation"
@@ -303,7 +311,21 @@ print=$(openssl x509 -in "$nginx_dir/tls/client.pem" -noout -fingerprint -sha256
 id=$("$EFC" token add bank-one --scope read --expires 2099-01-01 --certificate-fingerprint "$print" --actor admin)
 ask GET "$place" "${certificate[@]}"
 is "$status $(field accepted)" "200 20000" "a registered client certificate lets its partner in"
+merchants 1 990 >"$scratch/certified.csv"
+ask POST '/v1/submissions?record_kind=merchant_flag' "${certificate[@]}" "${csv[@]}" "@$scratch/certified.csv"
+is "$status" 403 "for what it is good for"
+submits=$("$EFC" token add bank-one --scope submit --expires 2099-01-01 --certificate-fingerprint "$print" --actor admin)
+token=$two
+ask GET "$place" "${certificate[@]}"
+is "$status" 404 "a token stands above the certificate of the connection"
+token=${two%?}x
+ask GET "$place" "${certificate[@]}"
+is "$status" 401 "and a wrong token is not made good by a certificate"
+token=
 "$EFC" token revoke "$id" --actor admin
+ask POST '/v1/submissions?record_kind=merchant_flag' "${certificate[@]}" "${csv[@]}" "@$scratch/certified.csv"
+is "$status $(field accepted)" "201 1" "a certificate submits where that is what it is good for"
+"$EFC" token revoke "$submits" --actor admin
 ask GET "$place" "${certificate[@]}"
 is "$status" 401 "until it is revoked"
 

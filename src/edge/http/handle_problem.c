@@ -13,6 +13,7 @@ enum { AS_JSON, AS_CSV };
 
 struct page {
     struct uuid submission;
+    struct submission found;
     int64_t after;
     int64_t limit;
     int type;
@@ -52,11 +53,16 @@ static struct bytes fix_explanation(struct arena *arena, const PGresult *res, in
 
 /* ---- JSON ---- */
 
-static void put_problem(struct json_out *out, const PGresult *res, int row)
+static void put_problem(struct json_out *out, const struct page *page, int row)
 {
+    const PGresult *res = page->rows;
+    int64_t line;
+    struct bytes member = submission_member(&page->found, cell_i64(res, row, 1), &line);
+
     json_open(out, '{');
     json_key_i64(out, "problem_number", cell_i64(res, row, 0));
-    json_key_i64(out, "line", cell_i64(res, row, 1));
+    json_key_string(out, "member", member);
+    json_key_i64(out, "line", line);
     json_key_string(out, "source_ref", cell_text(res, row, 2));
     json_key_string(out, "field", cell_text(res, row, 3));
     json_key_string(out, "code", cell_text(res, row, 4));
@@ -89,7 +95,7 @@ static void put_json(struct buf *text, const struct page *page)
     json_key(&out, "problems");
     json_open(&out, '[');
     for (int row = 0; row < shown(page); row++)
-        put_problem(&out, page->rows, row);
+        put_problem(&out, page, row);
     json_close(&out, ']');
     json_key(&out, "next");
     if (has_next(page))
@@ -122,10 +128,15 @@ static void put_cell(struct buf *text, struct bytes cell)
 
 static void put_csv(struct buf *text, const struct page *page)
 {
-    buf_puts(text,
-             "problem_number,line,source_ref,field,code,severity,explanation,fix,fix_explanation,fix_count,in_quarantine\r\n");
+    int64_t line;
+
+    buf_puts(
+        text,
+        "problem_number,line,source_ref,field,code,severity,explanation,fix,fix_explanation,fix_count,in_quarantine,member\r\n");
     for (int row = 0; row < shown(page); row++) {
-        buf_printf(text, "%" PRId64 ",%" PRId64, cell_i64(page->rows, row, 0), cell_i64(page->rows, row, 1));
+        struct bytes member = submission_member(&page->found, cell_i64(page->rows, row, 1), &line);
+
+        buf_printf(text, "%" PRId64 ",%" PRId64, cell_i64(page->rows, row, 0), line);
         for (int column = 2; column < 6; column++) {
             buf_putc(text, ',');
             put_cell(text, cell_text(page->rows, row, column));
@@ -136,7 +147,9 @@ static void put_csv(struct buf *text, const struct page *page)
         put_cell(text, cell_text(page->rows, row, 6));
         buf_putc(text, ',');
         put_cell(text, fix_explanation(text->arena, page->rows, row));
-        buf_printf(text, ",%" PRId64 ",%s\r\n", cell_i64(page->rows, row, 8), cell_bool(page->rows, row, 9) ? "true" : "false");
+        buf_printf(text, ",%" PRId64 ",%s,", cell_i64(page->rows, row, 8), cell_bool(page->rows, row, 9) ? "true" : "false");
+        put_cell(text, member);
+        buf_puts(text, "\r\n");
     }
 }
 
@@ -160,13 +173,12 @@ static enum status page_find(struct request *request, struct page *page)
     struct op *op = &request->op;
     struct param params[] = {param_uuid(&page->submission), param_i64(op->arena, page->after),
                              param_i64(op->arena, page->limit + 1)};
-    struct submission submission = {.done = false};
     struct db *db;
     enum status st = request_db(request, &db);
 
     if (st == ST_OK)
-        st = submission_find(op, db, &page->submission, &submission);
-    if (st == ST_NOTFOUND || (st == ST_OK && !bytes_equal(submission.partner, request->caller.partner)))
+        st = submission_find(op, db, &page->submission, &page->found);
+    if (st == ST_NOTFOUND || (st == ST_OK && !bytes_equal(page->found.partner, request->caller.partner)))
         return request_fail(request, ST_NOTFOUND, PROBLEM_TYPE_not_found, "/path/submission_id", "%s", "");
     if (st == ST_OK)
         st = db_run(op, db, &Q_PROBLEM_LIST, params, &page->rows);

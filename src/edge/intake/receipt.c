@@ -65,11 +65,11 @@ static struct bytes leaf_of(struct op *op, const struct submission *submission)
 /* In a container the member is named, and the line is that in the member. */
 static void put_line(struct json_out *out, const struct submission *submission, int64_t line)
 {
-    int64_t member = line / SUBMISSION_MEMBER_LINES;
+    struct bytes member = submission_member(submission, line, &line);
 
-    if (member >= 1 && (size_t)member <= submission->member_count)
-        json_key_string(out, "member", submission->members[member - 1]);
-    json_key_i64(out, "line", line % SUBMISSION_MEMBER_LINES);
+    if (member.p != NULL)
+        json_key_string(out, "member", member);
+    json_key_i64(out, "line", line);
 }
 
 static void put_problem(struct json_out *out, const struct submission *submission, const PGresult *res, int row)
