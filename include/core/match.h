@@ -56,7 +56,7 @@ struct evidence {
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
 
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
-#define MATCH_VERSION 3
+#define MATCH_VERSION 4
 
 /* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
 #define MATCH_CLASS_MOST 12
@@ -108,12 +108,27 @@ struct match_lives {
 };
 int64_t match_apart(const struct match_lives *lives); /* between them; 0 when they overlap */
 
-/* What a pair has in common, and when its two sides lived. */
+enum match_contrary {
+#define CONTRARY(name, bits, text) CONTRARY_##name,
+#include "core/match_contrary.def"
+#undef CONTRARY
+    CONTRARY_COUNT
+};
+
+/* What a pair has in common, when its two sides lived, and what speaks against it. */
 struct match_pair {
     struct match_lives lives;
     const struct evidence *evidence;
     size_t count;
+    uint32_t contrary; /* one bit for each that holds */
 };
+int64_t match_contrary_bits(enum match_contrary contrary); /* < 0 */
+const char *match_contrary_name(enum match_contrary contrary);
+const char *match_contrary_text(enum match_contrary contrary);
+/* Whether two acquirers' numbers of six to eleven digits may be one: the longer begins with the shorter. */
+bool match_same_acquirer(struct bytes a, struct bytes b);
+/* The acquirer in the name of an endpoint, BYTES_NONE for other endpoints. */
+struct bytes match_acquirer(struct bytes endpoint);
 
 struct match_score {
     int64_t bits;
@@ -148,9 +163,10 @@ struct match_waterfall {
     int64_t prior;
     struct match_piece *pieces; /* by family, strongest first */
     size_t count;
-    int64_t hand;     /* taken off because one hand behind both is not yet a payment, <= 0 */
-    int64_t contrary; /* <= 0 */
-    int64_t apart_us; /* between the lives of the two */
+    int64_t hand;      /* taken off because one hand behind both is not yet a payment, <= 0 */
+    int64_t apart;     /* because the two did not live at the same time, <= 0 */
+    uint32_t contrary; /* what else speaks against it, a bit for each; each takes its bits off */
+    int64_t apart_us;  /* between the lives of the two */
     struct match_score score;
 };
 void match_explain(const struct model *model, struct arena *arena, const struct match_pair *pair, struct match_waterfall *ret);

@@ -62,6 +62,7 @@ struct link_explanation {
     int16_t kept_model;       /* that made it */
     struct model_entry model; /* in use: the explanation is by it */
     struct match_lives lives;
+    uint32_t contrary; /* one bit for each that holds */
     struct evidence *evidence;
     struct link_examples *examples; /* beside evidence */
     size_t count;

@@ -139,6 +139,16 @@ static void print_taken(struct op *op, int64_t bits, int64_t apart_us, const cha
         printf("%14.*s  %s %lld days apart\n", (int)text.n, text.p, why, (long long)(apart_us / INSTANT_DAY));
 }
 
+static void print_contrary(struct op *op, uint32_t contrary)
+{
+    for (enum match_contrary i = 0; i < CONTRARY_COUNT; i++) {
+        struct bytes bits = match_bits_print(op->arena, match_contrary_bits(i));
+
+        if ((contrary & 1U << i) != 0)
+            printf("%14.*s  contrary: %s (%s)\n", (int)bits.n, bits.p, match_contrary_text(i), match_contrary_name(i));
+    }
+}
+
 /* The way over a third, and whether it stands in place of the sum above. */
 static void print_hop(struct op *op, const struct link_explanation *explanation)
 {
@@ -170,7 +180,8 @@ static void print_waterfall(struct op *op, const struct link_explanation *explan
         print_piece(op, &waterfall->pieces[i], &explanation->examples[waterfall->pieces[i].evidence - explanation->evidence]);
     print_taken(op, waterfall->hand, waterfall->apart_us,
                 "one hand behind both may run other endpoints and sites; their lives lie");
-    print_taken(op, waterfall->contrary, waterfall->apart_us, "contrary: their lives lie");
+    print_taken(op, waterfall->apart, waterfall->apart_us, "contrary: their lives lie");
+    print_contrary(op, waterfall->contrary);
     printf("%14.*s  in all: probability %.6f\n", (int)bits.n, bits.p, match_probability(waterfall->score.bits));
     if (explanation->hop != NULL)
         print_hop(op, explanation);

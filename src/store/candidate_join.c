@@ -240,13 +240,6 @@ static size_t collect(struct join *join, uint32_t endpoint)
     return count;
 }
 
-static struct match_lives lives_of(const struct join *join, uint32_t endpoint, uint32_t site)
-{
-    const struct life *e = blocks_at(&join->endpoint.lives, endpoint), *s = blocks_at(&join->site.lives, site);
-
-    return (struct match_lives){e->first_us, e->last_us, s->first_us, s->last_us};
-}
-
 static enum status deliver(struct op *op, struct join *join, uint32_t site)
 {
     const struct candidate_source *source = join->source;
@@ -256,7 +249,9 @@ static enum status deliver(struct op *op, struct join *join, uint32_t site)
     for (size_t i = 0; i < join->met_count && st == ST_OK; i++) {
         const struct uuid *endpoint_id = blocks_at(&join->endpoint.ids, join->met[i]);
         size_t count = collect(join, join->met[i]);
-        struct match_pair pair = {lives_of(join, join->met[i], site), join->evidence, count};
+        struct match_pair pair = {.evidence = join->evidence, .count = count};
+
+        candidate_life_compare(blocks_at(&join->endpoint.lives, join->met[i]), blocks_at(&join->site.lives, site), &pair);
 
         hub_rulings_apply(source->rulings, endpoint_id, site_id, join->evidence, count);
         if (count > 0)

@@ -75,7 +75,7 @@ static uint32_t entity_number(struct side *side, struct uuid id)
             return side->slots.items[at] - 1;
     side->slots.items[at] = (uint32_t)side->ids.count + 1;
     *(struct uuid *)blocks_put(&side->ids) = id;
-    *(struct life *)blocks_put(&side->lives) = (struct life){INT64_MIN, INT64_MAX}; /* not known: no distance to others */
+    candidate_life_init(blocks_put(&side->lives));
     return side->slots.items[at] - 1;
 }
 
@@ -110,24 +110,11 @@ static uint32_t value_number(struct join *join, uint64_t hash, enum trait_kind k
 
 /* ---- loading ---- */
 
-/* An entity lived as long as its records name it. */
-static void put_life(struct side *side, uint32_t entity, const struct copy_value *v)
-{
-    struct life *life = blocks_at(&side->lives, entity);
-    int64_t first_us = value_instant(&v[8]), last_us = value_instant(&v[9]);
-
-    if (life->first_us == INT64_MIN || first_us < life->first_us)
-        life->first_us = first_us;
-    if (life->last_us == INT64_MAX || last_us > life->last_us)
-        life->last_us = last_us;
-}
-
-static void put_row(struct side *side, enum trait_kind own, uint32_t value, const struct copy_value *v)
+static void put_row(struct arena *arena, struct side *side, enum trait_kind own, uint32_t value, const struct copy_value *v)
 {
     uint32_t entity = entity_number(side, value_uuid(&v[0]));
 
-    if (value_i16(&v[2]) == (int16_t)own && value_i16(&v[4]) == ROLE_self)
-        put_life(side, entity, v);
+    candidate_life_take(blocks_at(&side->lives, entity), arena, own, v);
     if (value == NONE)
         return;
 
@@ -183,7 +170,7 @@ static enum status on_endpoint_row(struct op *op, const struct copy_value *v, un
         return st;
     hash = (uint64_t)value_i64(&v[1]);
     hash_filter_add(&loading->filter, hash);
-    put_row(&loading->join->endpoint, TRAIT_endpoint,
+    put_row(loading->join->arena, &loading->join->endpoint, TRAIT_endpoint,
             value_number(loading->join, hash, (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
     return ST_OK;
 }
@@ -196,9 +183,25 @@ static enum status on_site_row(struct op *op, const struct copy_value *v, unsign
 
     if (st != ST_OK)
         return st;
-    put_row(&loading->join->site, TRAIT_site,
+    put_row(loading->join->arena, &loading->join->site, TRAIT_site,
             value_find(loading->join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3]), &slot),
             v);
+    return ST_OK;
+}
+
+/* What a partner's answer says against an endpoint; it may have no trait left. */
+static enum status on_contrary_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
+{
+    struct join *join = arg;
+    struct uuid id;
+    uint32_t entity;
+
+    if (columns != 2)
+        return op_fail(op, ST_BUG, "contrary: %u columns", columns);
+    id = value_uuid(&v[0]);
+    entity = entity_find(&join->endpoint, &id);
+    if (entity != NONE)
+        ((struct candidate_life *)blocks_at(&join->endpoint.lives, entity))->contrary = (uint32_t)value_i32(&v[1]);
     return ST_OK;
 }
 
@@ -241,13 +244,15 @@ enum status join_load(struct op *op, struct db *db, struct join *join)
         st = db_copy_out(op, db, &Q_CORRELATE_ENDPOINT_ROWS, on_endpoint_row, &endpoints);
     if (st == ST_OK)
         st = put_filter(op, db, false, &endpoints.filter);
-    return st == ST_OK ? db_copy_out(op, db, &Q_CORRELATE_SITE_ROWS, on_site_row, &endpoints) : st;
+    if (st == ST_OK)
+        st = db_copy_out(op, db, &Q_CORRELATE_SITE_ROWS, on_site_row, &endpoints);
+    return st == ST_OK ? db_copy_out(op, db, &Q_CORRELATE_CONTRARY_ROWS, on_contrary_row, join) : st;
 }
 
 static void init_side(struct side *side, struct arena *arena)
 {
     side->ids = (struct blocks){.arena = arena, .size = sizeof(struct uuid)};
-    side->lives = (struct blocks){.arena = arena, .size = sizeof(struct life)};
+    side->lives = (struct blocks){.arena = arena, .size = sizeof(struct candidate_life)};
     side->rows = (struct blocks){.arena = arena, .size = sizeof(struct row)};
     side->slots = (struct slots){.arena = arena};
 }

@@ -3,7 +3,7 @@
 
 #include "store/candidate.h"
 
-#define COLUMNS 23
+#define COLUMNS 24
 
 struct stream {
     const struct candidate_source *source;
@@ -12,11 +12,12 @@ struct stream {
     struct match_lives lives;
     struct evidence *items;
     size_t count, room;
+    uint32_t contrary;
 };
 
 static enum status deliver(struct op *op, struct stream *stream)
 {
-    struct match_pair pair = {stream->lives, stream->items, stream->count};
+    struct match_pair pair = {stream->lives, stream->items, stream->count, stream->contrary};
     enum status st = ST_OK;
 
     hub_rulings_apply(stream->source->rulings, &stream->endpoint, &stream->site, stream->items, stream->count);
@@ -91,6 +92,7 @@ static enum status on_row(struct op *op, const struct copy_value *values, unsign
     stream->endpoint = endpoint;
     stream->site = site;
     stream->lives = lives_decode(&values[19]);
+    stream->contrary = (uint32_t)value_i32(&values[23]);
     evidence = evidence_decode(stream->source, stream->arena, values);
     put(stream, &evidence);
     return st;

@@ -6,6 +6,7 @@
 #ifndef STORE_CANDIDATE_SIDE_H
 #define STORE_CANDIDATE_SIDE_H
 
+#include "candidate_life.h"
 #include "store/candidate.h"
 
 #define BLOCK_BITS 14
@@ -49,12 +50,8 @@ struct grouping {
     uint32_t *start, *rows, *others;
 };
 
-struct life {
-    int64_t first_us, last_us;
-};
-
 struct side {
-    struct blocks ids, lives, rows; /* struct uuid, struct life beside it, struct row */
+    struct blocks ids, lives, rows; /* struct uuid, struct candidate_life beside it, struct row */
     struct slots slots;
     struct grouping by_value, by_entity;
 };

@@ -12,7 +12,11 @@
 #define SMALL_LEAST 20 /* changed entities that the query executor takes in any case */
 #define SMALL_PART 80  /* and up to this part of all */
 
-_Static_assert(TRAIT_endpoint == 0 && TRAIT_site == 1 && ROLE_self == 1, "as the queries of correlate/ have them");
+_Static_assert(TRAIT_endpoint == 0 && TRAIT_site == 1 && TRAIT_acquirer == 23 && TRAIT_assessment == 24 && ROLE_self == 1,
+               "as the queries of correlate/ have them");
+_Static_assert(CONTRARY_other_acquirer == 0 && CONTRARY_not_ours == 1 && CONTRARY_no_violation == 2 &&
+                   CONTRARY_not_commercial == 3 && CONTRARY_not_illegal == 4,
+               "as the queries of correlate/ and link/ have them");
 
 struct run {
     const struct correlate_options *options;
@@ -194,6 +198,8 @@ static enum status take_work(struct op *op, struct db *db, UNUSED void *arg)
         st = db_do(op, db, &Q_CORRELATE_TAKE_SITE, NULL);
     if (st == ST_OK)
         st = db_do(op, db, &Q_CORRELATE_TAKE_VALUE, NULL);
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_CORRELATE_TAKE_ANSWER, NULL);
     return st;
 }
 

@@ -52,6 +52,7 @@ static enum status get_pair(struct op *op, struct db *db, const struct uuid *end
                               .site = bytes_copy(op->arena, cell_text(res, 0, 1)),
                               .status = link_status_of(cell_text(res, 0, 5))};
     ret->lives = lives_decode(res);
+    ret->contrary = (uint32_t)cell_i64(res, 0, 16);
     ret->kept = !cell_is_null(res, 0, 2);
     ret->kept_bits = cell_i64(res, 0, 2);
     ret->kept_model = (int16_t)cell_i64(res, 0, 4);
@@ -197,7 +198,7 @@ enum status link_explain(struct op *op, struct db *db, const struct ident_data *
         st = get_evidence(op, db, data, &explanation);
     if (st != ST_OK)
         return st;
-    struct match_pair pair = {explanation.lives, explanation.evidence, explanation.count};
+    struct match_pair pair = {explanation.lives, explanation.evidence, explanation.count, explanation.contrary};
 
     match_explain(&explanation.model.model, op->arena, &pair, &explanation.waterfall);
     explanation.link.bits = explanation.waterfall.score.bits;

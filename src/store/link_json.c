@@ -75,6 +75,22 @@ static void put_piece(struct json_out *out, const struct match_piece *piece, con
     json_close(out, '}');
 }
 
+static void put_contrary(struct json_out *out, uint32_t contrary)
+{
+    json_key(out, "contrary");
+    json_open(out, '[');
+    for (enum match_contrary i = 0; i < CONTRARY_COUNT; i++) {
+        if ((contrary & 1U << i) == 0)
+            continue;
+        json_open(out, '{');
+        json_key_string(out, "name", bytes_of(match_contrary_name(i)));
+        json_key_string(out, "text", bytes_of(match_contrary_text(i)));
+        put_bits(out, "bits", match_contrary_bits(i));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static void put_hop(struct json_out *out, const struct link_hop *hop)
 {
     if (hop == NULL) {
@@ -107,8 +123,9 @@ struct bytes link_explanation_json(struct arena *arena, const struct link_explan
     put_bits(&out, "weight_bits", explanation->link.bits);
     put_bits(&out, "prior_bits", waterfall->prior);
     put_bits(&out, "hand_bits", waterfall->hand);
-    put_bits(&out, "contrary_bits", waterfall->contrary);
+    put_bits(&out, "apart_bits", waterfall->apart);
     json_key_i64(&out, "days_apart", waterfall->apart_us / INSTANT_DAY);
+    put_contrary(&out, waterfall->contrary);
     json_key(&out, "kept");
     json_bool(&out, explanation->kept);
     json_key(&out, "kept_model");

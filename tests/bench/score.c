@@ -62,7 +62,7 @@ static void make_pairs(struct arena *arena, struct match_pair *pairs)
 
         for (size_t k = 0; k < count; k++)
             evidence[k] = some_evidence(&seed);
-        pairs[i] = (struct match_pair){{0, INT64_C(86400000000) * 100, 0, INT64_C(86400000000) * 200}, evidence, count};
+        pairs[i] = (struct match_pair){{0, INT64_C(86400000000) * 100, 0, INT64_C(86400000000) * 200}, evidence, count, 0};
     }
 }
 

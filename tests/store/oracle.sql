@@ -57,6 +57,29 @@ life AS (
     SELECT e.endpoint_id, s.site_id, greatest(0, extract(epoch FROM e.a - s.b), extract(epoch FROM s.a - e.b)) AS apart
       FROM (SELECT endpoint_id, min(first_at) AS a, max(last_at) AS b FROM endpoint_trait WHERE kind = 0 AND role = 1 GROUP BY endpoint_id) e
      CROSS JOIN (SELECT site_id, min(first_at) AS a, max(last_at) AS b FROM site_trait WHERE kind = 1 AND role = 1 GROUP BY site_id) s),
+acquirer AS (
+    SELECT site_id, value, first_at, last_at FROM site_trait WHERE kind = 23),
+own AS (
+    SELECT endpoint_id, min(first_at) AS first_at, max(last_at) AS last_at,
+           min(substring(value from '^payto://card-acceptor/([^/]*)')) AS acquirer
+      FROM endpoint_trait WHERE kind = 0 AND role = 1 GROUP BY endpoint_id),
+elsewhere AS (
+    SELECT o.endpoint_id, a.site_id
+      FROM own o JOIN acquirer a ON o.acquirer IS NOT NULL AND a.first_at <= o.last_at AND a.last_at >= o.first_at
+    EXCEPT
+    SELECT o.endpoint_id, a.site_id FROM own o JOIN acquirer a ON left(a.value, length(o.acquirer)) = o.acquirer OR left(o.acquirer, length(a.value)) = a.value),
+found AS (
+    SELECT site_id, value, max(last_at) AS at FROM site_trait WHERE kind = 24 GROUP BY site_id, value),
+against AS (
+    SELECT site_id, sum(oc.bits) AS bits
+      FROM found f JOIN oracle_contrary oc ON f.value = replace(oc.name, '_', ' ')
+     WHERE f.at > coalesce((SELECT g.at FROM found g WHERE g.site_id = f.site_id AND 'not ' || g.value = f.value), '-infinity')
+     GROUP BY site_id),
+answer AS (
+    SELECT DISTINCT ON (r.endpoint_id) r.endpoint_id, coalesce(oc.bits, 0) AS bits
+      FROM request_event v JOIN request r USING (request_id) LEFT JOIN oracle_contrary oc ON v.to_state = 'answered_' || oc.name
+     WHERE v.to_state ~ '^(closed_|answered_(not_ours|no_violation|already_closed))'
+     ORDER BY r.endpoint_id, v.at DESC, v.request_id DESC, v.event_number DESC),
 pair AS (
     SELECT endpoint_id, site_id, bool_or(candidate) AS candidate, min(prior) AS prior, min(keep) AS keep, min(apart_bits) AS apart_bits
       FROM weighed GROUP BY endpoint_id, site_id),
@@ -73,5 +96,9 @@ bounded AS (
     SELECT s.*, (SELECT h.bits FROM oracle_hand h WHERE s.apart <= h.apart ORDER BY h.apart LIMIT 1) - s.prior AS most FROM summed s)
 SELECT site_id, endpoint_id, weight_bits, prior + direct + hand AS hand_bits
   FROM (SELECT *, prior + direct + CASE WHEN hand > most THEN most + (hand - most) / 64 ELSE hand END
-                  + CASE WHEN apart > 400 * 86400 THEN apart_bits ELSE 0 END AS weight_bits FROM bounded) t
+                  + CASE WHEN apart > 400 * 86400 THEN apart_bits ELSE 0 END
+                  + coalesce((SELECT bits FROM against a WHERE a.site_id = bounded.site_id), 0)
+                  + coalesce((SELECT bits FROM answer a WHERE a.endpoint_id = bounded.endpoint_id), 0)
+                  + CASE WHEN EXISTS (SELECT FROM elsewhere w WHERE w.site_id = bounded.site_id AND w.endpoint_id = bounded.endpoint_id)
+                         THEN (SELECT bits FROM oracle_contrary WHERE name = 'other_acquirer') ELSE 0 END AS weight_bits FROM bounded) t
  WHERE candidate AND weight_bits >= keep

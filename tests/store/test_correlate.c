@@ -102,6 +102,10 @@ static void load_oracle(const struct model *model)
                      (long long)model->keep, (long long)model->hub, (long long)model->partners, (long long)model->apart,
                      (long long)model->programme));
     load_kin();
+    sql("CREATE TEMP TABLE oracle_contrary (name text, bits bigint)");
+    for (enum match_contrary i = 0; i < CONTRARY_COUNT; i++)
+        sql(arena_printf(arena, "INSERT INTO oracle_contrary VALUES ('%s', %lld)", match_contrary_name(i),
+                         (long long)match_contrary_bits(i)));
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
         const struct model_rule *weights = &model->rules[rule];
 
@@ -125,11 +129,14 @@ static void begin_test(void)
     cr_assert_eq(model_parse(&op, options.default_model, &model), ST_OK, "%s", op.cause);
     sql("TRUNCATE endpoint, site, endpoint_trait, site_trait, changed_endpoint, changed_site, changed_value, taken_endpoint, taken_site,"
         " taken_value, meeting_value, link, link_hop, correlation, model, link_decision, hub_override RESTART IDENTITY CASCADE");
+    sql("TRUNCATE request, endpoint_contrary CASCADE; INSERT INTO partner (partner_id, name, kind, country, created_at)"
+        " VALUES ('bank', 'Bank', 'bank', 'DE', 'epoch') ON CONFLICT DO NOTHING");
     load_oracle(&model);
 }
 
 static void end_test(void)
 {
+    sql("TRUNCATE request, endpoint_contrary CASCADE; DELETE FROM partner WHERE partner_id = 'bank'");
     db_close(&db);
     arena_free(&arena);
 }
@@ -157,6 +164,8 @@ static const char *value_of(enum trait_kind kind, unsigned number)
 {
     if (kind == TRAIT_payment)
         return arena_printf(arena, "EUR %u 489%03u", 1990 + number % 10, number);
+    if (kind == TRAIT_endpoint && number % 3 == 0)
+        return arena_printf(arena, "payto://card-acceptor/4123%u/M%u", 45 + number % 2, number);
     if (kind == TRAIT_email)
         return arena_printf(arena, number == 0 ? "post%u@mailinator.com" : "post%u@mail.example", number);
     return arena_printf(arena, "%s%u.example", trait_kind_name(kind), number);
@@ -219,11 +228,44 @@ static void take_back(bool site, unsigned entity, unsigned part)
     changed(site, entity);
 }
 
+/* A test purchase with some acquirer, an assessment, or an answer of a partner. */
+static void say_against(unsigned number)
+{
+    static const struct {
+        enum trait_kind kind;
+        const char *value;
+    } rows[] = {{TRAIT_acquirer, "412345"},           {TRAIT_acquirer, "41234699"},  {TRAIT_assessment, "commercial"},
+                {TRAIT_assessment, "not commercial"}, {TRAIT_assessment, "illegal"}, {TRAIT_assessment, "not illegal"}};
+    unsigned at = below(COUNT_OF(rows));
+    int64_t hash = (int64_t)trait_hash(rows[at].kind, bytes_of(rows[at].value));
+
+    sql(arena_printf(
+        arena,
+        "INSERT INTO site_trait (bucket, hash, kind, role, value, site_id, records, partners, first_at, last_at, grade, examples)"
+        " SELECT %d, %lld, %d, %d, '%s', '%s', 1, '{1}', t, t, 0, '{}'"
+        " FROM (SELECT timestamptz '2024-01-01 UTC' + interval '%u day' AS t) x ON CONFLICT DO NOTHING",
+        trait_bucket((uint64_t)hash), (long long)hash, rows[at].kind, ROLE_payment, rows[at].value, entity_id(true, number),
+        600 + below(30)));
+    changed(true, number);
+    if (below(3) > 0)
+        return;
+    static const char *const answers[] = {"answered_not_ours", "answered_no_violation", "closed_terminated"};
+
+    sql(arena_printf(
+        arena,
+        "WITH made AS (INSERT INTO request (endpoint_id, endpoint, partner_id, state, proposed_at, proposed_by, probability,"
+        " evidence, message, closed_at) VALUES ('%s', 'payto://', 'bank', 'withdrawn', 'epoch', 'test', 1, '[]', '', 'epoch')"
+        " RETURNING request_id) INSERT INTO request_event SELECT request_id, 1, 'epoch', 'test', NULL, '%s' FROM made",
+        entity_id(false, number), answers[below(COUNT_OF(answers))]));
+}
+
 static void do_something(void)
 {
     bool site = below(2) == 0;
     unsigned entity = below(site ? SITES : ENDPOINTS), what = below(10);
 
+    if (below(8) == 0)
+        say_against(entity);
     if (what == 0)
         take_back(site, entity, 0);
     else if (what == 1)

@@ -262,9 +262,19 @@ int64_t match_apart(const struct match_lives *lives)
     return level_between(lives->endpoint_first_us, lives->endpoint_last_us, lives->site_first_us, lives->site_last_us);
 }
 
-static int64_t contrary_bits(const struct model *model, int64_t apart_us)
+static int64_t apart_bits(const struct model *model, int64_t apart_us)
 {
     return apart_us > APART_MOST_DAYS * INSTANT_DAY ? model->apart : 0;
+}
+
+static int64_t contrary_bits(uint32_t contrary)
+{
+    int64_t bits = 0;
+
+    for (enum match_contrary i = 0; contrary != 0 && i < CONTRARY_COUNT; i++)
+        if ((contrary & 1U << i) != 0)
+            bits += match_contrary_bits(i);
+    return bits;
 }
 
 int64_t match_hand_most(const struct model *model, int64_t apart_us)
@@ -287,7 +297,7 @@ static int64_t hand_bits(const struct model *model, int64_t bits, int64_t apart_
 
 int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t apart_us)
 {
-    return model->prior + direct + hand + hand_bits(model, hand, apart_us) + contrary_bits(model, apart_us);
+    return model->prior + direct + hand + hand_bits(model, hand, apart_us) + apart_bits(model, apart_us);
 }
 
 struct sums {
@@ -323,7 +333,7 @@ void match_score(const struct model *model, const struct match_pair *pair, struc
         *(families[family].direct ? &sums.direct : &sums.hand) += sums.best[family].bits;
         score.rules |= UINT64_C(1) << sums.best[family].rule;
     }
-    score.bits = match_sum(model, sums.direct, sums.hand, apart_us);
+    score.bits = match_sum(model, sums.direct, sums.hand, apart_us) + contrary_bits(pair->contrary);
     score.hand = model->prior + sums.direct + sums.hand;
     score.candidate = sums.candidate;
     *ret = score;
@@ -370,7 +380,8 @@ void match_explain(const struct model *model, struct arena *arena, const struct 
         qsort(waterfall.pieces, pair->count, sizeof(*waterfall.pieces), by_family);
     mark_weaker(waterfall.pieces, pair->count);
     waterfall.hand = hand_bits(model, hand_sum(&waterfall), waterfall.apart_us);
-    waterfall.contrary = contrary_bits(model, waterfall.apart_us);
+    waterfall.apart = apart_bits(model, waterfall.apart_us);
+    waterfall.contrary = pair->contrary;
     match_score(model, pair, &waterfall.score);
     *ret = waterfall;
 }

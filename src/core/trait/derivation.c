@@ -50,7 +50,7 @@ void derivation_put(struct derivation *d, enum trait_kind kind, enum record_role
 
 /* ---- what the record says of all its values ---- */
 
-static const struct value *first_value(const struct record *record, enum record_field field)
+const struct value *derivation_first(const struct record *record, enum record_field field)
 {
     const struct field_values *values = record_field_get(record, field);
 
@@ -72,7 +72,8 @@ static void set_period(struct derivation *d)
     for (size_t i = 0; i < COUNT_OF(lives); i++) {
         if (lives[i].kind != d->record->kind)
             continue;
-        const struct value *opened = first_value(d->record, lives[i].opened), *closed = first_value(d->record, lives[i].closed);
+        const struct value *opened = derivation_first(d->record, lives[i].opened),
+                           *closed = derivation_first(d->record, lives[i].closed);
 
         if (opened != NULL)
             d->first_us = opened->number;
@@ -94,7 +95,8 @@ static void set_context(struct derivation *d)
                      {RECORD_site_report, FIELD_site_report_hosting_country}};
 
     for (size_t i = 0; i < COUNT_OF(countries); i++) {
-        const struct value *country = countries[i].kind == d->record->kind ? first_value(d->record, countries[i].field) : NULL;
+        const struct value *country =
+            countries[i].kind == d->record->kind ? derivation_first(d->record, countries[i].field) : NULL;
 
         if (country != NULL)
             d->context.country = country->text;

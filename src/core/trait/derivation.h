@@ -23,6 +23,9 @@ struct derivation {
 struct derivation derivation_make(const struct ident_data *data, struct arena *arena, const struct record *record,
                                   const struct entity *own);
 
+/* The first value of a field, NULL when there is none. */
+const struct value *derivation_first(const struct record *record, enum record_field field);
+
 /* Nothing for an empty value, or for a trait that is there already. */
 void derivation_put(struct derivation *d, enum trait_kind kind, enum record_role role, struct bytes value);
 

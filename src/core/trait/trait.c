@@ -97,11 +97,33 @@ static void derive_endpoint(struct derivation *d)
         put_fields(d);
 }
 
+/* Which acquirer a test purchase went to: it speaks against the endpoints of others. */
+static void put_acquirer(struct derivation *d)
+{
+    const struct value *acquirer =
+        d->record->kind == RECORD_test_purchase ? derivation_first(d->record, FIELD_test_purchase_acquirer_bin) : NULL;
+
+    if (acquirer != NULL)
+        derivation_put(d, TRAIT_acquirer, ROLE_payment, acquirer->text);
+}
+
+/* The words that the queries of correlate/ look for. */
+static void put_assessment(struct derivation *d, enum record_field field, const char *yes, const char *no)
+{
+    const struct value *value = d->record->kind == RECORD_site_report ? derivation_first(d->record, field) : NULL;
+
+    if (value != NULL)
+        derivation_put(d, TRAIT_assessment, ROLE_self, bytes_of(value->number != 0 ? yes : no));
+}
+
 static void derive_site(struct derivation *d)
 {
     derivation_put(d, TRAIT_site, ROLE_self, d->own->name);
     trait_put_site_names(d);
     put_purchase(d);
+    put_acquirer(d);
+    put_assessment(d, FIELD_site_report_commercial, "commercial", "not commercial");
+    put_assessment(d, FIELD_site_report_assessed_illegal, "illegal", "not illegal");
     put_fields(d);
 }
 

@@ -32,7 +32,7 @@ static struct evidence piece(enum trait_kind kind, enum record_role endpoint, en
 
 static struct match_score score_apart(const struct evidence *evidence, size_t count, int64_t days)
 {
-    struct match_pair pair = {{0, 0, DAY(days), DAY(days)}, evidence, count};
+    struct match_pair pair = {{0, 0, DAY(days), DAY(days)}, evidence, count, 0};
     struct match_score score;
 
     match_score(model(), &pair, &score);
@@ -108,7 +108,7 @@ Test(match, does_not_depend_on_the_order_of_the_evidence)
 Test(match, damps_a_value_by_how_many_share_it_and_says_so)
 {
     struct evidence phone = piece(TRAIT_phone, ROLE_support, ROLE_contact, "+441");
-    struct match_pair pair = {{0}, &phone, 1};
+    struct match_pair pair = {{0}, &phone, 1, 0};
     struct match_waterfall waterfall;
     int64_t before = score(&phone, 1).bits;
 
@@ -219,14 +219,14 @@ Test(match, explains_a_score_that_adds_up)
         piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example"), piece(TRAIT_phone, ROLE_support, ROLE_contact, "+441"),
         piece(TRAIT_name_squashed, ROLE_name, ROLE_self, "name"), piece(TRAIT_site, ROLE_referrer, ROLE_self, "a.example"),
         piece(TRAIT_tls_sha256, ROLE_artefact, ROLE_artefact, "no rule")};
-    struct match_pair pair = {{0, 0, DAY(500), DAY(500)}, evidence, COUNT_OF(evidence)};
+    struct match_pair pair = {{0, 0, DAY(500), DAY(500)}, evidence, COUNT_OF(evidence), 0};
     struct match_waterfall waterfall;
     int64_t sum;
 
     evidence[0].endpoints = 9;
     evidence[0].site.grade = 34;
     match_explain(model(), fixture_arena(), &pair, &waterfall);
-    sum = waterfall.prior + waterfall.hand + waterfall.contrary;
+    sum = waterfall.prior + waterfall.hand + waterfall.apart;
     for (size_t i = 0; i < waterfall.count; i++) {
         const struct match_piece *p = &waterfall.pieces[i];
 
@@ -329,4 +329,31 @@ Test(match, takes_a_chain_for_less_than_its_weakest_link)
     hop.shared = 2;
     hop.apart_us = DAY(300);
     cr_expect_lt(match_hop_bits(model(), &hop), near);
+}
+
+Test(match, takes_off_each_thing_that_speaks_against_the_pair_and_says_so)
+{
+    const struct evidence published = piece(TRAIT_endpoint, ROLE_self, ROLE_published, "payto");
+    struct match_pair pair = {{0}, &published, 1, 0};
+    struct match_waterfall waterfall;
+    struct match_score before, after;
+
+    match_score(model(), &pair, &before);
+    pair.contrary = 1U << CONTRARY_not_ours | 1U << CONTRARY_not_commercial;
+    match_score(model(), &pair, &after);
+    cr_expect_eq(after.bits, before.bits + match_contrary_bits(CONTRARY_not_ours) + match_contrary_bits(CONTRARY_not_commercial));
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    cr_expect_eq(waterfall.score.bits, after.bits);
+    cr_expect_eq(waterfall.contrary, pair.contrary);
+    for (enum match_contrary i = 0; i < CONTRARY_COUNT; i++)
+        cr_expect_lt(match_contrary_bits(i), 0, "%s", match_contrary_name(i));
+}
+
+Test(match, knows_the_acquirer_of_an_endpoint)
+{
+    expect_bytes(match_acquirer(BYTES("payto://card-acceptor/412345/M1")), "412345", "acquirer");
+    cr_expect_eq(match_acquirer(BYTES("payto://iban/DE02120300000000202051")).n, 0);
+    cr_expect(match_same_acquirer(BYTES("412345"), BYTES("41234567")));
+    cr_expect(match_same_acquirer(BYTES("41234567"), BYTES("412345")));
+    cr_expect_not(match_same_acquirer(BYTES("412345"), BYTES("412346")));
 }
