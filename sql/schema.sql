@@ -104,6 +104,11 @@ CREATE TABLE public.endpoint (
     name text NOT NULL
 );
 
+CREATE TABLE public.endpoint_contrary (
+    endpoint_id uuid NOT NULL,
+    contrary integer NOT NULL
+);
+
 CREATE TABLE public.endpoint_trait (
     bucket integer NOT NULL,
     hash bigint NOT NULL,
@@ -598,6 +603,9 @@ ALTER TABLE ONLY public.delivery_attempt
 ALTER TABLE ONLY public.delivery_lane
     ADD CONSTRAINT delivery_lane_pkey PRIMARY KEY (partner_id);
 
+ALTER TABLE ONLY public.endpoint_contrary
+    ADD CONSTRAINT endpoint_contrary_pkey PRIMARY KEY (endpoint_id);
+
 ALTER TABLE ONLY public.endpoint
     ADD CONSTRAINT endpoint_pkey PRIMARY KEY (endpoint_id);
 
@@ -907,6 +915,10 @@ GRANT SELECT,INSERT ON TABLE public.endpoint TO efc_intake;
 GRANT SELECT ON TABLE public.endpoint TO efc_correlate;
 GRANT SELECT ON TABLE public.endpoint TO efc_review;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.endpoint_contrary TO efc_correlate;
+GRANT SELECT ON TABLE public.endpoint_contrary TO efc_review;
+GRANT SELECT ON TABLE public.endpoint_contrary TO efc_audit;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.endpoint_trait TO efc_intake;
 GRANT SELECT ON TABLE public.endpoint_trait TO efc_correlate;
 GRANT SELECT ON TABLE public.endpoint_trait TO efc_review;
@@ -1048,6 +1060,7 @@ GRANT SELECT(found_at) ON TABLE public.reemergence TO efc_deliver;
 
 GRANT SELECT,INSERT ON TABLE public.request TO efc_review;
 GRANT SELECT ON TABLE public.request TO efc_audit;
+GRANT SELECT ON TABLE public.request TO efc_correlate;
 
 GRANT SELECT(request_id) ON TABLE public.request TO efc_deliver;
 GRANT SELECT(request_id) ON TABLE public.request TO efc_correlate;
@@ -1092,6 +1105,7 @@ GRANT SELECT ON TABLE public.request_approval TO efc_audit;
 GRANT SELECT,INSERT ON TABLE public.request_event TO efc_review;
 GRANT INSERT ON TABLE public.request_event TO efc_deliver;
 GRANT SELECT ON TABLE public.request_event TO efc_audit;
+GRANT SELECT ON TABLE public.request_event TO efc_correlate;
 
 GRANT SELECT(request_id) ON TABLE public.request_event TO efc_correlate;
 GRANT SELECT(request_id) ON TABLE public.request_event TO efc_deliver;
