@@ -29,7 +29,7 @@ static struct evidence piece(enum trait_kind kind, enum record_role endpoint, en
 
 static struct match_waterfall explain(const struct model *weights, const struct evidence *evidence, size_t count)
 {
-    struct match_pair pair = {{0, 0, 0, 0}, evidence, count};
+    struct match_pair pair = {{0, 0, 0, 0}, evidence, count, 0};
     struct match_waterfall waterfall;
 
     match_explain(weights, fixture_arena(), &pair, &waterfall);
