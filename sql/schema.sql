@@ -512,6 +512,47 @@ CREATE TABLE public.site_trait (
 )
 WITH (fillfactor='90');
 
+CREATE TABLE public.source (
+    source_id text NOT NULL,
+    partner_id text NOT NULL,
+    kind text NOT NULL,
+    place text NOT NULL,
+    "position" json NOT NULL,
+    circuit text NOT NULL,
+    failures bigint NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    success_at timestamp with time zone,
+    data_at timestamp with time zone,
+    backlog boolean DEFAULT false NOT NULL,
+    failed_at timestamp with time zone,
+    error text,
+    CONSTRAINT source_circuit_check CHECK ((circuit = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text]))),
+    CONSTRAINT source_kind_check CHECK ((kind = ANY (ARRAY['feed'::text, 'taxii'::text, 'sftp'::text, 'folder'::text]))),
+    CONSTRAINT source_source_id_check CHECK ((source_id ~ '^[a-z0-9][a-z0-9_-]{0,62}(\.[a-z0-9][a-z0-9_-]{0,62})?$'::text))
+);
+
+CREATE TABLE public.source_item (
+    source_id text NOT NULL,
+    name text NOT NULL,
+    bytes bigint NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    profile_sha256 bytea NOT NULL,
+    why text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT source_item_profile_sha256_check CHECK ((length(profile_sha256) = 32)),
+    CONSTRAINT source_item_state_check CHECK ((state = ANY (ARRAY['taken'::text, 'refused'::text])))
+);
+
+CREATE TABLE public.source_submission (
+    source_id text NOT NULL,
+    submission_id uuid NOT NULL,
+    stored_at timestamp with time zone NOT NULL,
+    decoded_at timestamp with time zone
+);
+
 CREATE TABLE public.submission (
     submission_id uuid NOT NULL,
     partner_id text NOT NULL,
@@ -705,6 +746,15 @@ ALTER TABLE ONLY public.site
 ALTER TABLE ONLY public.site_trait
     ADD CONSTRAINT site_trait_pkey PRIMARY KEY (bucket, hash, kind, role, site_id, value);
 
+ALTER TABLE ONLY public.source_item
+    ADD CONSTRAINT source_item_pkey PRIMARY KEY (source_id, name, bytes, modified_at);
+
+ALTER TABLE ONLY public.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (source_id);
+
+ALTER TABLE ONLY public.source_submission
+    ADD CONSTRAINT source_submission_pkey PRIMARY KEY (source_id, submission_id);
+
 ALTER TABLE ONLY public.submission_chunk
     ADD CONSTRAINT submission_chunk_pkey PRIMARY KEY (submission_id, chunk_number);
 
@@ -766,6 +816,8 @@ CREATE INDEX request_waiting ON public.request USING btree (outcome_due_at) WHER
 
 CREATE INDEX site_trait_value ON public.site_trait USING btree (site_id, hash);
 
+CREATE INDEX source_submission_waiting ON public.source_submission USING btree (stored_at, submission_id) WHERE (decoded_at IS NULL);
+
 CREATE INDEX submission_corrects ON public.submission USING btree (corrects) WHERE (corrects IS NOT NULL);
 
 CREATE INDEX submission_partner ON public.submission USING btree (partner_id, received_at);
@@ -819,6 +871,15 @@ ALTER TABLE ONLY public.request
 ALTER TABLE ONLY public.request
     ADD CONSTRAINT request_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES public.request(request_id);
 
+ALTER TABLE ONLY public.source_item
+    ADD CONSTRAINT source_item_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+
+ALTER TABLE ONLY public.source
+    ADD CONSTRAINT source_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(partner_id);
+
+ALTER TABLE ONLY public.source_submission
+    ADD CONSTRAINT source_submission_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+
 ALTER TABLE ONLY public.submission
     ADD CONSTRAINT submission_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(partner_id);
 
@@ -828,6 +889,7 @@ GRANT USAGE ON SCHEMA public TO efc_review;
 GRANT USAGE ON SCHEMA public TO efc_deliver;
 GRANT USAGE ON SCHEMA public TO efc_audit;
 GRANT USAGE ON SCHEMA public TO efc_admin;
+GRANT USAGE ON SCHEMA public TO efc_collect;
 
 GRANT SELECT ON TABLE public.api_token TO efc_audit;
 GRANT SELECT,INSERT ON TABLE public.api_token TO efc_admin;
@@ -998,21 +1060,27 @@ GRANT SELECT ON TABLE public.partner TO efc_audit;
 
 GRANT SELECT(partner_id),INSERT(partner_id) ON TABLE public.partner TO efc_intake;
 GRANT SELECT(partner_id) ON TABLE public.partner TO efc_review;
+GRANT SELECT(partner_id) ON TABLE public.partner TO efc_collect;
 
 GRANT SELECT(partner_number) ON TABLE public.partner TO efc_intake;
 GRANT SELECT(partner_number) ON TABLE public.partner TO efc_review;
+GRANT SELECT(partner_number) ON TABLE public.partner TO efc_collect;
 
 GRANT SELECT(name),INSERT(name) ON TABLE public.partner TO efc_intake;
 GRANT SELECT(name) ON TABLE public.partner TO efc_review;
+GRANT SELECT(name) ON TABLE public.partner TO efc_collect;
 
 GRANT SELECT(kind),INSERT(kind) ON TABLE public.partner TO efc_intake;
 GRANT SELECT(kind) ON TABLE public.partner TO efc_review;
+GRANT SELECT(kind) ON TABLE public.partner TO efc_collect;
 
 GRANT SELECT(country),INSERT(country) ON TABLE public.partner TO efc_intake;
 GRANT SELECT(country) ON TABLE public.partner TO efc_review;
+GRANT SELECT(country) ON TABLE public.partner TO efc_collect;
 
 GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.partner TO efc_intake;
 GRANT SELECT(created_at) ON TABLE public.partner TO efc_review;
+GRANT SELECT(created_at) ON TABLE public.partner TO efc_collect;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.partner_route TO efc_admin;
 GRANT SELECT ON TABLE public.partner_route TO efc_correlate;
@@ -1124,6 +1192,7 @@ GRANT SELECT ON TABLE public.schema_migration TO efc_review;
 GRANT SELECT ON TABLE public.schema_migration TO efc_deliver;
 GRANT SELECT ON TABLE public.schema_migration TO efc_audit;
 GRANT SELECT ON TABLE public.schema_migration TO efc_admin;
+GRANT SELECT ON TABLE public.schema_migration TO efc_collect;
 
 GRANT SELECT,INSERT ON TABLE public.site TO efc_intake;
 GRANT SELECT ON TABLE public.site TO efc_correlate;
@@ -1133,12 +1202,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.site_trait TO efc_intake;
 GRANT SELECT ON TABLE public.site_trait TO efc_correlate;
 GRANT SELECT ON TABLE public.site_trait TO efc_review;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.source TO efc_collect;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.source_item TO efc_collect;
+
+GRANT SELECT,INSERT ON TABLE public.source_submission TO efc_collect;
+GRANT SELECT ON TABLE public.source_submission TO efc_intake;
+
+GRANT UPDATE(decoded_at) ON TABLE public.source_submission TO efc_intake;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.submission TO efc_intake;
 GRANT SELECT ON TABLE public.submission TO efc_review;
 GRANT SELECT ON TABLE public.submission TO efc_audit;
+GRANT SELECT,INSERT ON TABLE public.submission TO efc_collect;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.submission_chunk TO efc_intake;
 GRANT SELECT ON TABLE public.submission_chunk TO efc_audit;
+GRANT INSERT ON TABLE public.submission_chunk TO efc_collect;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.taken_endpoint TO efc_correlate;
 

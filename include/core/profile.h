@@ -10,6 +10,7 @@
 #define CORE_PROFILE_H
 
 #include "base/op.h"
+#include "core/collect.h"
 #include "core/record.h"
 
 enum transform {
@@ -61,6 +62,7 @@ struct profile {
     int64_t quota_bytes; /* 0: none */
     const struct profile_field *fields;
     size_t field_count;
+    const struct collect *collect; /* NULL: its files are brought, not fetched */
 };
 
 enum profile_fate {
@@ -74,6 +76,8 @@ enum profile_fate profile_apply(const struct profile *profile, enum record_kind 
                                 const struct raw_record *raw, struct raw_record *ret);
 /* The kind of a file of this name; false when the profile knows none. Not for profiles with a kind_column. */
 bool profile_file_kind(const struct profile *profile, struct bytes file_name, enum record_kind *ret);
+/* The kinds of record that a file of this name holds; false when the profile knows none. */
+bool profile_kinds(const struct profile *profile, struct bytes file_name, bool ret[RECORD_KIND_COUNT]);
 /* Whether a field of the kind is made of the column, or the kind is. */
 bool profile_names_column(const struct profile *profile, enum record_kind kind, struct bytes column);
 /* Whether a column may be in the file at all. */

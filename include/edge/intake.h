@@ -52,6 +52,8 @@ MUST_CHECK enum status intake_take(struct op *op, const struct intake *intake, s
 struct spool;
 /* What is known of a submission before its bytes are. */
 void intake_submission(const struct op *op, const struct intake *intake, struct submission *ret);
+/* And what is known once they are in the spool, its id first of all. */
+void intake_name(const struct intake *intake, const struct spool *spool, struct submission *submission);
 /* Makes the bytes safe; *submission is then the one on file, which may be done already. */
 MUST_CHECK enum status intake_store(struct op *op, const struct intake *intake, struct spool *spool,
                                     struct submission *submission);

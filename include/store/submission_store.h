@@ -83,6 +83,9 @@ MUST_CHECK enum status submission_replay(struct op *op, struct db *db, const str
                                          struct bytes profile, struct submission *ret);
 /* The submission that holds the bytes: itself, or the one that it replays. */
 const struct uuid *submission_source(const struct submission *submission);
+/* The same in a running transaction, together with what else belongs to it. */
+MUST_CHECK enum status submission_add(struct op *op, struct db *db, const struct submission *submission,
+                                      submission_piece_fn *piece, void *arg);
 
 /* The submission's bytes are kept in pieces of about this size, each compressed by itself. */
 #define SUBMISSION_PIECE ((size_t)1 << 20)

@@ -3,7 +3,8 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['efc_intake', 'efc_correlate', 'efc_review', 'efc_deliver', 'efc_audit', 'efc_admin'] LOOP
+    FOREACH name IN ARRAY ARRAY['efc_intake', 'efc_correlate', 'efc_review', 'efc_deliver', 'efc_audit', 'efc_admin',
+                               'efc_collect'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I LOGIN', name);
         END IF;
@@ -13,4 +14,4 @@ END
 $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 -- Everyone reads which schema this is.
-GRANT SELECT ON schema_migration TO efc_intake, efc_correlate, efc_review, efc_deliver, efc_audit, efc_admin;
+GRANT SELECT ON schema_migration TO efc_intake, efc_correlate, efc_review, efc_deliver, efc_audit, efc_admin, efc_collect;

@@ -123,6 +123,10 @@ const struct command command_partner_check = {
 #define TRANSFORM(name, argument, text) "\n  " #name ": " text
 #include "core/transform.def"
 #undef TRANSFORM
+        "\n\ncollect, when efc is to fetch the files itself, holds:\n"
+#define COLLECT_KEY(name, argument, text) "\n  " #name ": " text
+#include "core/collect_key.def"
+#undef COLLECT_KEY
         "\n\nExit code 1: the profile is wrong, or a record would be refused."
         "\n\nExample: efc partner check bank-one.conf sample.csv",
     .options = (const struct cli_option[]){{"records", "N", "records that are shown (default 5)", CLI_OPTIONAL}, {0}},

@@ -158,16 +158,24 @@ static enum status put_pieces(struct op *op, struct db *db, const struct putting
     return st != ST_OK ? st : end;
 }
 
-static enum status put_work(struct op *op, struct db *db, void *arg)
+enum status submission_add(struct op *op, struct db *db, const struct submission *submission, submission_piece_fn *piece,
+                           void *arg)
 {
-    const struct putting *putting = arg;
+    struct putting putting = {submission, piece, arg};
     struct submission found = {.partner_number = 0};
-    enum status st = submission_find(op, db, &putting->submission->id, &found);
+    enum status st = submission_find(op, db, &submission->id, &found);
 
     if (st != ST_NOTFOUND)
         return st;
-    st = put_row(op, db, putting->submission);
-    return st == ST_OK ? put_pieces(op, db, putting) : st;
+    st = put_row(op, db, submission);
+    return st == ST_OK ? put_pieces(op, db, &putting) : st;
+}
+
+static enum status put_work(struct op *op, struct db *db, void *arg)
+{
+    const struct putting *putting = arg;
+
+    return submission_add(op, db, putting->submission, putting->piece, putting->arg);
 }
 
 enum status submission_put(struct op *op, struct db *db, const struct submission *submission, submission_piece_fn *piece,

@@ -12,7 +12,7 @@ attempt() {
 may() { is "$(attempt "$1" "$2")" allowed "$1 may: ${3:-$2}"; }
 may_not() { is "$(attempt "$1" "$2")" denied "$1 may not: ${3:-$2}"; }
 
-roles=(efc_intake efc_correlate efc_review efc_deliver efc_audit efc_admin)
+roles=(efc_intake efc_correlate efc_review efc_deliver efc_audit efc_admin efc_collect)
 uuid="'00000000-0000-0000-0000-000000000000'"
 
 # ---- the process that parses foreign bytes ----
@@ -80,6 +80,20 @@ may_not efc_deliver "UPDATE hold SET released_at = now()" "end a hold"
 may_not efc_deliver "INSERT INTO request_approval (request_id) VALUES (1)" "approve"
 may_not efc_deliver "UPDATE outbox SET body = ''" "change what leaves"
 
+# ---- the process that fetches ----
+may efc_collect "INSERT INTO source_submission (source_id, submission_id, stored_at) SELECT 'x', $uuid, now() WHERE false"
+may efc_collect "SELECT count(*) FROM source"
+for table in record quarantine problem endpoint_trait site_trait link site endpoint outbox request hold api_token submission_chunk; do
+    may_not efc_collect "SELECT 1 FROM $table"
+done
+may_not efc_collect "SELECT delivery_key FROM partner" "learn where a partner's key lies"
+may_not efc_collect "UPDATE submission SET state = 'done'" "say that something is decoded"
+may_not efc_collect "UPDATE submission_chunk SET content = ''" "change stored bytes"
+may_not efc_collect "DELETE FROM submission"
+may_not efc_collect "UPDATE source_submission SET decoded_at = now()"
+may_not efc_intake "UPDATE source SET position = '{}'" "move the position of a source"
+may_not efc_intake "SELECT place FROM source" "learn where data are fetched from"
+
 # ---- the auditor reads and changes nothing ----
 may efc_audit "SELECT count(*) FROM audit_leaf"
 for table in partner submission submission_chunk record request request_event request_approval hold outbox delivery_attempt; do
@@ -109,7 +123,7 @@ for role in "${roles[@]}"; do
     may_not "$role" "COPY partner TO PROGRAM 'cat'" "run a program on the server"
     may_not "$role" "SELECT pg_read_file('/etc/hostname')" "read a file of the server"
 done
-for role in efc_intake efc_correlate efc_review efc_deliver efc_admin; do
+for role in efc_intake efc_correlate efc_review efc_deliver efc_admin efc_collect; do
     may_not "$role" "SELECT actor FROM audit_leaf" "read the log"
 done
 

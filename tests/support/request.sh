@@ -10,7 +10,7 @@
 
 export EFC_LE_CHECK_DAYS=0 EFC_DELIVER_TIMEOUT=3
 "$source_dir/tests/support/certificates.sh" "$scratch/certificates"
-echo "whsec_$(head -c 32 /dev/urandom | base64)" >"$scratch/secret"
+(umask 077; echo "whsec_$(head -c 32 /dev/urandom | base64)" >"$scratch/secret")
 started_partners=()
 on_exit 'for number in "${started_partners[@]}"; do kill "$number"; done 2>/dev/null'
 

@@ -127,6 +127,20 @@ bool profile_file_kind(const struct profile *profile, struct bytes file_name, en
     return false;
 }
 
+bool profile_kinds(const struct profile *profile, struct bytes file_name, bool ret[RECORD_KIND_COUNT])
+{
+    enum record_kind kind;
+
+    for (size_t i = 0; i < profile->kind_count && profile->kind_column.n > 0; i++)
+        ret[profile->kinds[i].kind] = true;
+    if (profile->kind_column.n > 0)
+        return true;
+    if (!profile_file_kind(profile, file_name, &kind))
+        return false;
+    ret[kind] = true;
+    return true;
+}
+
 enum kinship { KIND_OURS, KIND_OTHER, KIND_UNKNOWN };
 
 /* A record may be of several kinds. A code that the profile does not know goes to the submission of its first kind, where it is

@@ -248,18 +248,13 @@ void intake_submission(const struct op *op, const struct intake *intake, struct 
                                .received_us = op->now_us};
 }
 
-enum status intake_store(struct op *op, const struct intake *intake, struct spool *spool, struct submission *submission)
+void intake_name(const struct intake *intake, const struct spool *spool, struct submission *submission)
 {
-    enum status st;
-
     if (spool->facts.profile_text.n > 0)
         submission->profile = spool->facts.profile_text;
     submission->id = submission_id(intake->partner->id, intake->kind, &spool->sha256, submission->profile);
     if (submission->is_correction)
         submission->id = submission_correction_id(&submission->id, &submission->corrects);
-    st = submission_find(op, intake->db, &submission->id, submission);
-    if (st != ST_NOTFOUND)
-        return st;
     submission->sha256 = spool->sha256;
     submission->stored_sha256 = spool->stored_sha256;
     submission->bytes = spool->bytes;
@@ -269,6 +264,16 @@ enum status intake_store(struct op *op, const struct intake *intake, struct spoo
     submission->left_out = spool->facts.left_out;
     submission->members = spool->facts.members;
     submission->member_count = spool->facts.member_count;
+}
+
+enum status intake_store(struct op *op, const struct intake *intake, struct spool *spool, struct submission *submission)
+{
+    enum status st;
+
+    intake_name(intake, spool, submission);
+    st = submission_find(op, intake->db, &submission->id, submission);
+    if (st != ST_NOTFOUND)
+        return st;
     return submission_put(op, intake->db, submission, spool_next, spool);
 }
 

@@ -1,6 +1,5 @@
 #include "edge/profile_file.h"
 
-#include <cyaml/cyaml.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,16 +7,12 @@
 #include "core/record/record_field.h"
 #include "edge/file.h"
 #include "format/charset.h"
+#include "profile_collect.h"
 
 #define QUOTA_MOST_MIB 1048576
 #define ERROR_MOST 400
 
 /* ---- what cyaml fills ---- */
-
-#define MEMBER_TEXT(name) char *name;
-#define MEMBER_TEXTS(name)                                                                                                       \
-    char **name;                                                                                                                 \
-    unsigned name##_count;
 
 struct field_file {
     char *field;
@@ -33,15 +28,10 @@ struct profile_file {
 #define PROFILE_KEY(name, argument, text) MEMBER_##argument(name)
 #include "core/profile_key.def"
 #undef PROFILE_KEY
+    struct collect_file *collect;
     struct field_file *fields;
     unsigned fields_count;
 };
-
-static const cyaml_schema_value_t text_schema = {CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
-
-#define OPTIONAL_POINTER (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
-#define KEY_TEXT(in, name) CYAML_FIELD_STRING_PTR(#name, OPTIONAL_POINTER, struct in, name, 0, CYAML_UNLIMITED),
-#define KEY_TEXTS(in, name) CYAML_FIELD_SEQUENCE(#name, OPTIONAL_POINTER, struct in, name, &text_schema, 0, PROFILE_FIELD_MOST),
 
 static const cyaml_schema_field_t field_keys[] = {KEY_TEXT(field_file, field) KEY_TEXT(field_file, kind)
                                                       KEY_TEXT(field_file, column) KEY_TEXTS(field_file, columns)
@@ -56,32 +46,11 @@ static const cyaml_schema_field_t profile_keys[] = {
 #define PROFILE_KEY(name, argument, text) KEY_##argument(profile_file, name)
 #include "core/profile_key.def"
 #undef PROFILE_KEY
+    CYAML_FIELD_MAPPING_PTR("collect", OPTIONAL_POINTER, struct profile_file, collect, collect_keys),
     CYAML_FIELD_SEQUENCE("fields", CYAML_FLAG_POINTER, struct profile_file, fields, &field_schema, 1, PROFILE_FIELD_MOST),
     CYAML_FIELD_END};
 
 static const cyaml_schema_value_t profile_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct profile_file, profile_keys)};
-
-/* ---- texts, out of cyaml's memory ---- */
-
-static struct texts texts_one(struct arena *arena, const char *text)
-{
-    struct bytes *item = arena_new_of(arena, struct bytes);
-
-    *item = bytes_copy(arena, bytes_of(text));
-    return text == NULL ? (struct texts){NULL, 0} : (struct texts){item, 1};
-}
-
-static struct texts texts_many(struct arena *arena, char *const *list, unsigned count)
-{
-    struct bytes *items = arena_array(arena, struct bytes, count);
-
-    for (unsigned i = 0; i < count; i++)
-        items[i] = bytes_copy(arena, bytes_of(list[i]));
-    return (struct texts){items, count};
-}
-
-#define TAKE_TEXT(arena, file, name) texts_one(arena, (file)->name)
-#define TAKE_TEXTS(arena, file, name) texts_many(arena, (file)->name, (file)->name##_count)
 
 /* ---- the keys ---- */
 
@@ -320,7 +289,8 @@ static enum status field_take(struct op *op, const struct field_file *file, size
     ret->any_kind = file->kind == NULL;
     if (file->kind != NULL && !record_kind_find(bytes_of(file->kind), &ret->kind))
         return op_fail(op, ST_INPUT, "field %zu: there is no such kind", number);
-    ret->columns = file->column != NULL ? texts_one(arena, file->column) : texts_many(arena, file->columns, file->columns_count);
+    ret->columns =
+        file->column != NULL ? yaml_text_take(arena, file->column) : yaml_texts_take(arena, file->columns, file->columns_count);
     const struct texts arguments[] = {
 #define TRANSFORM(name, argument, text) [TRANSFORM_##name] = TAKE_##argument(arena, file, name),
 #include "core/transform.def"
@@ -345,10 +315,13 @@ static enum status fields_take(struct op *op, const struct profile_file *file, s
 
 /* ---- the whole ---- */
 
-static enum status keys_take(struct op *op, const struct profile_file *file, struct profile *profile)
+static enum status keys_take(struct op *op, struct bytes text, const struct profile_file *file, struct profile *profile)
 {
-    static enum status (*const setters[])(struct op * op, struct profile * profile, const struct texts *value) = {
-#define PROFILE_KEY(name, argument, text) set_##name,
+    static const struct {
+        const char *key;
+        enum status (*set)(struct op *op, struct profile *profile, const struct texts *value);
+    } rows[] = {
+#define PROFILE_KEY(name, argument, text) {#name, set_##name},
 #include "core/profile_key.def"
 #undef PROFILE_KEY
     };
@@ -357,12 +330,16 @@ static enum status keys_take(struct op *op, const struct profile_file *file, str
 #include "core/profile_key.def"
 #undef PROFILE_KEY
     };
-    enum status st = ST_OK;
+    struct op inner;
 
-    for (size_t i = 0; i < COUNT_OF(setters) && st == ST_OK; i++)
-        if (values[i].count > 0)
-            st = setters[i](op, profile, &values[i]);
-    return st;
+    op_init(&inner, op->arena, op->now_us, op->actor);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        enum status st = values[i].count == 0 ? ST_OK : rows[i].set(&inner, profile, &values[i]);
+
+        if (st != ST_OK)
+            return op_fail(op, st, "line %d: %s", yaml_key_line(op->arena, text, NULL, rows[i].key), inner.cause);
+    }
+    return ST_OK;
 }
 
 static enum status whole_check(struct op *op, const struct profile *profile)
@@ -402,33 +379,14 @@ static void keep_messages(cyaml_log_t level, void *ctx, const char *fmt, va_list
         messages->text[messages->n - 1] = ' ';
 }
 
-/* cyaml's own line is that of what stands before the key. 0: the message is about something else. */
-static int unexpected_key_line(struct arena *arena, struct bytes text, const char *message)
-{
-    static const char begin[] = "Unexpected key: ";
-    const char *found = strstr(message, begin);
-    struct bytes key = found == NULL ? BYTES_NONE : bytes_of(found + strlen(begin)), rest = text, line;
-    int number = 0;
-
-    if (found == NULL || !bytes_next_part(&key, ' ', &line))
-        return 0;
-    key = bytes_printf(arena, "%.*s:", (int)line.n, line.p);
-    while (bytes_next_part(&rest, '\n', &line)) {
-        number++;
-        while (line.n > 0 && (line.p[0] == ' ' || line.p[0] == '-' || line.p[0] == '"'))
-            line = bytes_from(line, 1);
-        if (bytes_start(line, key))
-            return number;
-    }
-    return 0;
-}
-
-static enum status file_take(struct op *op, const struct profile_file *file, struct profile *profile)
+static enum status file_take(struct op *op, struct bytes text, const struct profile_file *file, struct profile *profile)
 {
     enum status st = fields_take(op, file, profile);
 
     if (st == ST_OK)
-        st = keys_take(op, file, profile);
+        st = keys_take(op, text, file, profile);
+    if (st == ST_OK)
+        st = profile_collect_take(op, text, file->collect, profile);
     return st == ST_OK ? whole_check(op, profile) : st;
 }
 
@@ -445,14 +403,14 @@ enum status profile_parse(struct op *op, const char *where, struct bytes text, s
     struct op inner;
     cyaml_err_t error = cyaml_load_data((const uint8_t *)text.p, text.n, &cyaml, &profile_schema, (cyaml_data_t **)&file, NULL);
 
-    int line = unexpected_key_line(op->arena, text, messages.text);
+    int line = yaml_unexpected_key_line(op->arena, text, messages.text);
 
     if (line > 0)
         return op_fail(op, ST_INPUT, "profile %s: line %d: there is no such key; see efc partner check --help", where, line);
     if (error != CYAML_OK || file == NULL)
         return op_fail(op, ST_INPUT, "profile %s: %s: %s", where, cyaml_strerror(error), messages.text);
     op_init(&inner, op->arena, op->now_us, op->actor);
-    enum status st = file_take(&inner, file, &profile);
+    enum status st = file_take(&inner, text, file, &profile);
 
     cyaml_free(&cyaml, &profile_schema, file, 0);
     if (st == ST_OK)

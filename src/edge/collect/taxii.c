@@ -1,0 +1,286 @@
+/*
+ * A collection of a TAXII 2.1 server: discovery, API root, collections, then the objects added after those that are known.
+ *
+ * Position  added_after: when the last object that was taken had been added, as the server says; next: the page to go on with, while
+ *           there are more. Each page is committed with the position behind it.
+ * Source    TAXII Version 2.1 (OASIS), sections 1.6, 3.4, 3.7, 4.2, 5.1 and 5.4
+ */
+#include <string.h>
+
+#include "base/instant.h"
+#include "base/json_pick.h"
+#include "edge/route.h"
+#include "http_get.h"
+#include "take.h"
+
+#define MEDIA "application/taxii+json"
+#define DOCUMENT_MOST ((size_t)1 << 20) /* discovery, API root, list of collections */
+
+struct place {
+    struct bytes added_after;
+    struct bytes next;
+};
+
+struct page {
+    struct run *run;
+    struct bytes objects; /* URL of the collection's objects */
+    struct place at;
+    struct take *take;
+    struct json_pick *pick;
+    struct http_get get;
+    bool more;
+};
+
+/* ---- documents ---- */
+
+struct document {
+    struct run *run;
+    struct buf text;
+};
+
+static enum status document_take(void *arg, struct bytes piece)
+{
+    struct document *document = arg;
+
+    if (document->text.n + piece.n > DOCUMENT_MOST)
+        return op_fail(document->run->op, ST_LIMIT, "a document of the TAXII server is larger than %zu bytes", DOCUMENT_MOST);
+    buf_put(&document->text, piece);
+    return ST_OK;
+}
+
+static enum status media_check(struct run *run, const struct http_get *get)
+{
+    if (bytes_is(get->media, MEDIA))
+        return ST_OK;
+    return op_fail(run->op, ST_INPUT, "the server does not answer in TAXII's media type, " MEDIA);
+}
+
+static enum status document_get(struct run *run, struct bytes url, struct json **ret)
+{
+    struct document document = {.run = run};
+    struct http_get get = {.url = url, .accept = MEDIA ";version=2.1", .sink = document_take, .sink_arg = &document};
+    enum status st;
+
+    buf_init(&document.text, run->op->arena);
+    st = http_get_run(run, &get);
+    if (st == ST_OK)
+        st = media_check(run, &get);
+    return st == ST_OK ? json_parse(run->op, buf_bytes(&document.text), ret) : st;
+}
+
+/* ---- the way to the objects ---- */
+
+static struct bytes with_slash(struct arena *arena, struct bytes url)
+{
+    return bytes_end(url, BYTES("/")) ? url : bytes_printf(arena, "%.*s/", (int)url.n, url.p);
+}
+
+static enum status root_find(struct run *run, struct bytes *ret)
+{
+    struct bytes wanted = run->plan->api_root, root = BYTES_NONE;
+    struct json *discovery;
+    const struct json *roots;
+    enum status st = document_get(run, run->plan->from, &discovery);
+
+    if (st != ST_OK)
+        return st;
+    roots = json_find(discovery, "api_roots");
+    if (wanted.n == 0)
+        wanted = json_find_text(discovery, "default");
+    if (wanted.n == 0 && roots != NULL && roots->type == JSON_ARRAY && roots->first != NULL)
+        wanted = roots->first->text;
+    if (wanted.n == 0)
+        return op_fail(run->op, ST_INPUT, "the TAXII server names no API root");
+    if (!url_follow(run->op->arena, run->plan->from, wanted, &root))
+        return op_fail(run->op, ST_INPUT, "the API root stands on another server, or its URL is not well formed");
+    *ret = with_slash(run->op->arena, root);
+    return ST_OK;
+}
+
+static bool is_collection(const struct json *entry, struct bytes wanted)
+{
+    return bytes_equal(json_find_text(entry, "id"), wanted) || bytes_equal(json_find_text(entry, "alias"), wanted) ||
+           bytes_equal(json_find_text(entry, "title"), wanted);
+}
+
+static enum status collection_find(struct run *run, struct bytes root, struct bytes *ret_objects)
+{
+    struct arena *arena = run->op->arena;
+    struct json *document;
+    const struct json *list, *entry = NULL, *readable;
+    enum status st = document_get(run, bytes_printf(arena, "%.*scollections/", (int)root.n, root.p), &document);
+
+    if (st != ST_OK)
+        return st;
+    list = json_find(document, "collections");
+    for (entry = list == NULL ? NULL : list->first; entry != NULL && !is_collection(entry, run->plan->collection);
+         entry = entry->next)
+        continue;
+    if (entry == NULL)
+        return op_fail(run->op, ST_INPUT, "the API root has no such collection");
+    readable = json_find(entry, "can_read");
+    if (readable != NULL && readable->type == JSON_FALSE)
+        return op_fail(run->op, ST_FORBIDDEN, "the TAXII server does not let us read the collection");
+    struct bytes id = percent_encode(arena, json_find_text(entry, "id"));
+
+    if (id.n == 0)
+        return op_fail(run->op, ST_INPUT, "the collection has no id");
+    *ret_objects = bytes_printf(arena, "%.*scollections/%.*s/objects/", (int)root.n, root.p, (int)id.n, id.p);
+    return ST_OK;
+}
+
+/* ---- the position ---- */
+
+static enum status place_parse(struct run *run, struct place *ret)
+{
+    struct json *json;
+    enum status st = json_parse(run->op, run->row.position, &json);
+
+    if (st != ST_OK)
+        return st;
+    *ret = (struct place){json_find_text(json, "added_after"), json_find_text(json, "next")};
+    return ST_OK;
+}
+
+static struct bytes place_print(struct arena *arena, const struct place *place)
+{
+    struct json_out out;
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    json_out_init(&out, &buf);
+    json_open(&out, '{');
+    json_key_string(&out, "added_after", place->added_after);
+    json_key_string(&out, "next", place->next);
+    json_close(&out, '}');
+    return buf_bytes(&buf);
+}
+
+static struct bytes place_url(struct arena *arena, struct bytes objects, const struct place *place)
+{
+    struct bytes url = objects;
+
+    if (place->added_after.n > 0)
+        url = url_with(arena, url, BYTES("added_after"), place->added_after);
+    return place->next.n > 0 ? url_with(arena, url, BYTES("next"), place->next) : url;
+}
+
+/* ---- one page ---- */
+
+enum picked { PICKED_more, PICKED_next, PICKED_objects, PICKED_COUNT };
+
+static enum status body_take(void *arg, struct bytes piece)
+{
+    static const struct bytes paths[PICKED_COUNT] = {{"more", 4}, {"next", 4}, {"objects", 7}};
+    struct page *page = arg;
+    struct run *run = page->run;
+    enum status st = ST_OK;
+
+    if (page->take == NULL)
+        st = take_new(run, BYTES("objects.json"),
+                      arena_printf(run->op->arena, "%s: page %lld", run->row.id.p, (long long)run->result->pages + 1),
+                      &page->take);
+    if (page->pick == NULL)
+        page->pick = json_pick_new(run->op, paths, PICKED_COUNT);
+    if (st == ST_OK)
+        st = take_feed(page->take, piece);
+    return st == ST_OK ? json_pick_feed(page->pick, piece) : st;
+}
+
+static bool is_later(struct bytes a, struct bytes b)
+{
+    int64_t left, right;
+
+    return instant_parse(a, &left) && (b.n == 0 || !instant_parse(b, &right) || left > right);
+}
+
+/* The place behind this page. A server that has more but does not say how to go on is asked for what was added after its last object. */
+static enum status next_find(struct page *page, const struct json_picked *picked, struct place *ret)
+{
+    struct bytes last = page->get.last_added, next = picked[PICKED_next].text;
+    bool later = is_later(last, page->at.added_after);
+
+    page->more = picked[PICKED_more].type == JSON_TRUE;
+    if (page->more && picked[PICKED_next].type == JSON_STRING && next.n > 0) {
+        *ret = (struct place){page->at.added_after, next};
+        return bytes_equal(next, page->at.next)
+                   ? op_fail(page->run->op, ST_INPUT, "the next page is said to be the same page again")
+                   : ST_OK;
+    }
+    *ret = (struct place){later ? last : page->at.added_after, BYTES_NONE};
+    if (page->more && !later)
+        return op_fail(page->run->op, ST_INPUT, "there are more pages, but the server does not say how to ask for them");
+    return ST_OK;
+}
+
+static enum status page_commit(struct page *page, const struct json_picked *picked, const struct place *next)
+{
+    struct bytes position = place_print(page->run->op->arena, next);
+
+    if (picked[PICKED_objects].count == 0)
+        return position_commit(page->run, position);
+    enum status st = take_end(page->take);
+
+    page->run->result->pages += st == ST_OK;
+    return st == ST_OK ? take_commit(page->take, position, NULL) : st;
+}
+
+static enum status page_get(struct page *page)
+{
+    struct arena *arena = page->run->op->arena;
+
+    page->get = (struct http_get){
+        .url = place_url(arena, page->objects, &page->at), .accept = MEDIA ";version=2.1", .sink = body_take, .sink_arg = page};
+    enum status st = http_get_run(page->run, &page->get);
+
+    return st == ST_OK ? media_check(page->run, &page->get) : st;
+}
+
+/* A page that the server no longer knows: the next run asks for all that was added after what is known. */
+static enum status next_give_up(struct page *page, enum status st)
+{
+    struct place place = {page->at.added_after, BYTES_NONE};
+    long status = page->get.status;
+
+    if (st != ST_OK && page->at.next.n > 0 && (status == 400 || status == 404 || status == 410) &&
+        position_commit(page->run, place_print(page->run->op->arena, &place)) != ST_OK)
+        return st;
+    return st;
+}
+
+static enum status page_take(struct page *page, struct place *ret_next)
+{
+    const struct json_picked *picked = NULL;
+    enum status st = next_give_up(page, page_get(page));
+
+    if (st == ST_OK && page->pick == NULL)
+        st = op_fail(page->run->op, ST_INPUT, "the TAXII server answers without an envelope");
+    if (st == ST_OK)
+        st = json_pick_end(page->pick, &picked);
+    if (st == ST_OK)
+        st = next_find(page, picked, ret_next);
+    if (st == ST_OK)
+        st = page_commit(page, picked, ret_next);
+    json_pick_free(&page->pick);
+    take_free(&page->take);
+    return st;
+}
+
+enum status taxii_run(struct run *run)
+{
+    struct page page = {.run = run, .more = true};
+    struct bytes root;
+    struct place next;
+    enum status st = place_parse(run, &next);
+
+    if (st == ST_OK)
+        st = root_find(run, &root);
+    if (st == ST_OK)
+        st = collection_find(run, root, &page.objects);
+    while (st == ST_OK && page.more && run_goes_on(run)) {
+        page.at = next;
+        st = page_take(&page, &next);
+    }
+    run->more = st == ST_OK && page.more;
+    return st;
+}
