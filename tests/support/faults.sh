@@ -69,14 +69,17 @@ fault_serve() { serve_kill; serve_again; }
 
 fault_ingest() {
     local pid
-    for pid in $(pgrep -P "$ingest_client"); do kill -9 "$pid" 2>/dev/null; done
+    for pid in $(pgrep -P "$ingest_client" '^efc'); do kill -9 "$pid" 2>/dev/null; done
     true
 }
+
+nginx_again() { /usr/sbin/nginx -p "$nginx_dir" -c nginx.conf 2>>"$scratch/nginx.err"; }
 
 # A worker, which its master replaces; or all of it.
 fault_nginx() {
     local master workers
-    master=$(cat "$nginx_dir/nginx.pid")
+    master=$(cat "$nginx_dir/nginx.pid" 2>/dev/null)
+    [ -n "$master" ] || { nginx_again; return; }
     workers=$(pgrep -P "$master")
     if [ $((RANDOM % 2)) = 0 ]; then
         kill -9 "$(shuf -n1 <<<"$workers")"
@@ -84,7 +87,7 @@ fault_nginx() {
         kill -9 "$master" $workers
         rm -f "$nginx_dir/nginx.pid"
         sleep 0.1
-        /usr/sbin/nginx -p "$nginx_dir" -c nginx.conf 2>>"$scratch/nginx.err"
+        nginx_again
     fi
 }
 
@@ -118,11 +121,15 @@ fault_kinds() { echo "serve ingest nginx backend database network${faults_mounte
 # ---- the end ----
 
 faults_end() {
-    local pid status=0
+    local pid status=0 ended
     touch "$faults_dir/stop"
     answers || database start >/dev/null
     serve_lives || serve_again
-    for pid in "${clients[@]}"; do wait "$pid" || status=1; done
+    for pid in "${clients[@]}"; do
+        wait "$pid"
+        ended=$?
+        [ "$ended" = 0 ] || { status=1; echo "# a client ended with $ended"; }
+    done
     [ "$status" = 0 ] || tail -n 3 "$faults_dir"/*.log | diag
     clients=()
     serve_kill
