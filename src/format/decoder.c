@@ -113,7 +113,7 @@ struct decoder *decoder_new(struct arena *arena, enum format format)
 void decoder_shape_set(struct decoder *decoder, const struct decoder_shape *shape)
 {
     decoder->shape = *shape;
-    if (decoder->shape.delimiter == 0)
+    if (decoder->shape.delimiter == 0 || !format_is_text(decoder->format))
         decoder->shape.delimiter = rows[decoder->format]->delimiter;
 }
 

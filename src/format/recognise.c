@@ -7,8 +7,8 @@ static const struct {
     struct bytes start;
     const char *what;
 } foreign[] = {
-    {{"PK\3\4", 4}, "a ZIP file (or a spreadsheet): send CSV or JSON, as it is or compressed with gzip"},
-    {{"\xD0\xCF\x11\xE0", 4}, "an old spreadsheet: save it as CSV in UTF-8"},
+    {{"PK\3\4", 4}, "a ZIP file inside of another"},
+    {{"\xD0\xCF\x11\xE0", 4}, "an old spreadsheet, or one with a password: save it as .xlsx without one, or as CSV in UTF-8"},
     {{"%PDF", 4}, "a PDF file"},
     {{"\xFF\xFE", 2}, "UTF-16: save it as UTF-8"},
     {{"\xFE\xFF", 2}, "UTF-16: save it as UTF-8"},

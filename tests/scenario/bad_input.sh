@@ -53,7 +53,7 @@ refused damaged.csv.gz 'the gzip stream is damaged' "a damaged gzip"
 head -c 50000000 /dev/zero | gzip >bomb.gz
 refused bomb.gz 'NUL byte|more than 200 times|required column|UTF-16|longer' "a gzip that blows up"
 printf '\x50\x4b\x03\x04rest' >sheet.xlsx
-refused sheet.xlsx 'a ZIP file' "a spreadsheet"
+refused sheet.xlsx 'the ZIP file: its directory is missing' "a spreadsheet that is cut off"
 echo '<?xml version="1.0"?>' >a.xml
 refused a.xml 'the XML: line 2, at the beginning' "an XML file without an element"
 

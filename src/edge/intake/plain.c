@@ -4,9 +4,12 @@
 
 #include "edge/profile_file.h"
 #include "format/charset.h"
+#include "format/xlsx.h"
 #include "format/xml.h"
+#include "format/zip.h"
 #include "head.h"
 #include "sieve.h"
+#include "vault.h"
 
 #define READ_SIZE ((size_t)128 * 1024)
 
@@ -27,6 +30,8 @@ struct plain {
     struct buf converted;
     struct xml *xml; /* NULL: it is no XML */
     struct buf extracted;
+    struct vault *vault; /* NULL: it is no container */
+    struct xlsx_counts xlsx;
     struct buf head; /* until the format is known */
     bool known;
     enum format format;
@@ -57,6 +62,10 @@ static enum status format_find_out(struct plain *plain, struct bytes head, bool 
 
     if (plain->xml != NULL) {
         plain->format = xml_format(plain->xml);
+        return ST_OK;
+    }
+    if (plain->vault != NULL) {
+        plain->format = FORMAT_xlsx;
         return ST_OK;
     }
     if (profile == NULL || !format_find(profile->format, &plain->format))
@@ -110,6 +119,8 @@ static enum status converted_take(struct plain *plain, struct bytes text)
 
 static enum status convert(struct plain *plain, struct bytes text, bool last)
 {
+    if (plain->vault != NULL)
+        return vault_put(plain->op, plain->vault, text);
     if (plain->charset == NULL)
         return converted_take(plain, text);
     buf_clear(&plain->converted);
@@ -120,19 +131,51 @@ static enum status convert(struct plain *plain, struct bytes text, bool last)
     return st == ST_OK ? converted_take(plain, buf_bytes(&plain->converted)) : st;
 }
 
-/* The rules by which records are taken out of a file: the partner's, or else those that go with the format. */
-static enum status rules_find(struct op *op, void *arg, enum format format, struct xml_rules *ret)
+/* The partner's profile, or else the one that goes with the format. */
+static enum status profile_find(struct plain *plain, enum format format)
 {
-    struct plain *plain = arg;
     enum status st = ST_OK;
 
     if (plain->intake.profile == NULL)
-        st = profile_of_format(op, format, plain->intake.kind, &plain->own, &plain->facts.profile_text);
-    if (st != ST_OK)
-        return st;
-    if (plain->facts.profile_text.n > 0)
+        st = profile_of_format(plain->op, format, plain->intake.kind, &plain->own, &plain->facts.profile_text);
+    if (st == ST_OK && plain->facts.profile_text.n > 0)
         plain->intake.profile = &plain->own;
-    return sieve_rules(op, plain->intake.profile, format, ret);
+    return st;
+}
+
+static enum status rules_find(struct op *op, void *arg, enum format format, struct xml_rules *ret)
+{
+    struct plain *plain = arg;
+    enum status st = profile_find(plain, format);
+
+    return st == ST_OK ? sieve_rules(op, plain->intake.profile, format, ret) : st;
+}
+
+/* ---- a container ---- */
+
+static enum status sheet_take(struct op *op UNUSED, void *arg, struct bytes text)
+{
+    return text_take(arg, text);
+}
+
+static enum status container_take(struct plain *plain)
+{
+    struct zip_source source = {.read = vault_read, .arg = plain->vault};
+    struct xlsx_rules rules = {.keeps = NULL};
+    struct zip zip;
+    enum status st = vault_end(plain->op, plain->vault);
+
+    source.size = vault_size(plain->vault);
+    if (st == ST_OK)
+        st = zip_open(plain->op, &source, &zip);
+    if (st == ST_OK && !xlsx_is(&zip))
+        return op_fail(plain->op, ST_INPUT, "%s: it is a ZIP file that is no spreadsheet: send the files in it one by one",
+                       plain->intake.source);
+    if (st == ST_OK)
+        st = profile_find(plain, FORMAT_xlsx);
+    if (st == ST_OK)
+        st = sieve_table_rules(plain->op, plain->intake.profile, FORMAT_xlsx, &rules);
+    return st == ST_OK ? xlsx_read(plain->op, &zip, &rules, sheet_take, plain, &plain->xlsx) : st;
 }
 
 static enum status charset_start(struct plain *plain, struct bytes declared)
@@ -151,8 +194,8 @@ static enum status charset_start(struct plain *plain, struct bytes declared)
 static enum status start(struct plain *plain, bool last)
 {
     struct bytes start = buf_bytes(&plain->start), declared = BYTES_NONE;
-    bool is_xml = xml_begins(start, &declared);
-    enum status st = charset_start(plain, declared);
+    bool is_xml = xml_begins(start, &declared), is_container = zip_begins(start);
+    enum status st = is_container ? vault_open(plain->op, &plain->vault) : charset_start(plain, declared);
 
     plain->started = true;
     if (st == ST_OK && is_xml)
@@ -223,6 +266,8 @@ enum status plain_end(struct plain *plain)
         st = gunzip_end(plain->op, plain->gunzip);
     if (st == ST_OK)
         st = plain->started ? convert(plain, BYTES(""), true) : start(plain, true);
+    if (st == ST_OK && plain->vault != NULL)
+        st = container_take(plain);
     if (st == ST_OK && plain->xml != NULL)
         st = extracted_take(plain, xml_end(plain->op, plain->xml, &plain->extracted));
     if (st == ST_OK && !plain->known)
@@ -257,6 +302,7 @@ void plain_close(struct plain **plain)
         return;
     charset_close(&(*plain)->charset);
     xml_close(&(*plain)->xml);
+    vault_close(&(*plain)->vault);
     profile_done(&(*plain)->own);
     *plain = NULL;
 }
@@ -270,6 +316,8 @@ struct plain_facts plain_facts(const struct plain *plain)
 {
     struct plain_facts facts = plain->facts;
 
+    facts.passed_over += plain->xlsx.passed_over;
+    facts.left_out += plain->xlsx.left_out;
     if (plain->xml != NULL) {
         facts.passed_over += xml_counts(plain->xml).passed_over;
         facts.left_out += xml_counts(plain->xml).left_out;

@@ -379,6 +379,19 @@ static void keep_messages(cyaml_log_t level, void *ctx, const char *fmt, va_list
         messages->text[messages->n - 1] = ' ';
 }
 
+/* How the dates of a spreadsheet come out of it, besides those that are texts. */
+static void sheet_dates_add(struct op *op, struct profile *profile)
+{
+    size_t count = profile->date_formats.count;
+    struct bytes *formats = arena_array(op->arena, struct bytes, count + 2);
+
+    for (size_t i = 0; i < count; i++)
+        formats[i] = profile->date_formats.items[i];
+    formats[count] = BYTES("yyyy-MM-ddTHH:mm:ss");
+    formats[count + 1] = BYTES("yyyy-MM-dd");
+    profile->date_formats = (struct texts){formats, count + 2};
+}
+
 static enum status file_take(struct op *op, struct bytes text, const struct profile_file *file, struct profile *profile)
 {
     enum status st = fields_take(op, file, profile);
@@ -387,6 +400,8 @@ static enum status file_take(struct op *op, struct bytes text, const struct prof
         st = keys_take(op, text, file, profile);
     if (st == ST_OK)
         st = profile_collect_take(op, text, file->collect, profile);
+    if (st == ST_OK && bytes_is(profile->format, "xlsx"))
+        sheet_dates_add(op, profile);
     return st == ST_OK ? whole_check(op, profile) : st;
 }
 

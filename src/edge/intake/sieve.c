@@ -19,3 +19,14 @@ enum status sieve_rules(struct op *op, const struct profile *profile, enum forma
     *ret = (struct xml_rules){.keeps = profile->others_dropped ? keeps : NULL, .takes = takes, .arg = profile};
     return ST_OK;
 }
+
+enum status sieve_table_rules(struct op *op, const struct profile *profile, enum format format, struct xlsx_rules *ret)
+{
+    *ret = (struct xlsx_rules){.keeps = NULL};
+    if (profile == NULL)
+        return ST_OK;
+    if (profile->format.n > 0 && !bytes_is(profile->format, format_name(format)))
+        return op_fail(op, ST_INPUT, "the profile expects another format than %s", format_name(format));
+    *ret = (struct xlsx_rules){.keeps = profile->others_dropped ? keeps : NULL, .takes = takes, .arg = profile};
+    return ST_OK;
+}

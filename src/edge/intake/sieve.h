@@ -5,9 +5,14 @@
 #define EDGE_INTAKE_SIEVE_H
 
 #include "core/profile.h"
+#include "format/xlsx.h"
 #include "format/xml.h"
 
 /* `profile` may be NULL: nobody says anything. It lives as long as the rules. */
 MUST_CHECK enum status sieve_rules(struct op *op, const struct profile *profile, enum format format, struct xml_rules *ret);
+
+/* The same for a table. */
+MUST_CHECK enum status sieve_table_rules(struct op *op, const struct profile *profile, enum format format,
+                                         struct xlsx_rules *ret);
 
 #endif

@@ -79,7 +79,8 @@ static void attribute_take(struct around *around, const struct xml_attribute *at
 void around_attributes(struct around *around, const struct xml_element *element)
 {
     for (size_t i = 0; i < element->attribute_count; i++)
-        attribute_take(around, &element->attributes[i]);
+        if (!element->attributes[i].prefixed)
+            attribute_take(around, &element->attributes[i]);
 }
 
 void around_open(struct around *around, struct bytes name)

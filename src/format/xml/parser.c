@@ -118,8 +118,9 @@ static void attributes_take(struct xml_parser *parser, const xmlChar **given, in
 
         if (value.n > XML_VALUE_MOST)
             refuse(parser, ST_LIMIT, "an attribute is longer than 64 KiB");
-        else if (given[1] == NULL) /* xsi:schemaLocation and its like say nothing about the record */
-            attributes[taken++] = (struct xml_attribute){bytes_of_xml(given[0]), ampersands(parser->arena, value)};
+        else
+            attributes[taken++] =
+                (struct xml_attribute){bytes_of_xml(given[0]), ampersands(parser->arena, value), given[1] != NULL};
     }
     element->attributes = attributes;
     element->attribute_count = taken;

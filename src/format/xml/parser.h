@@ -20,6 +20,7 @@
 struct xml_attribute {
     struct bytes name;
     struct bytes value;
+    bool prefixed; /* it is of another namespace than the element */
 };
 
 struct xml_element {

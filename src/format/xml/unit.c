@@ -25,6 +25,9 @@ struct xml_node *node_new(struct arena *arena, struct xml_node *parent, const st
 
     for (size_t i = 0; i < element->attribute_count; i++) {
         struct bytes name = element->attributes[i].name;
+
+        if (element->attributes[i].prefixed) /* xsi:schemaLocation and its like say nothing about the record */
+            continue;
         struct xml_node *attribute = node_add(arena, node, bytes_printf(arena, "@%.*s", (int)name.n, name.p), element->line);
 
         buf_put(&attribute->text, element->attributes[i].value);
