@@ -114,7 +114,7 @@ fault_disk() {
     until_it_answers
 }
 
-fault_network() { sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'efc'" >/dev/null; }
+fault_network() { sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'efc'" >/dev/null 2>&1; }
 
 fault_kinds() { echo "serve ingest nginx backend database network${faults_mounted:+ disk}"; }
 
