@@ -67,6 +67,10 @@ first = two.index(b"PK\1\2"); second = two.index(b"PK\1\2", first + 4)
 two[second + 42:second + 46] = two[first + 42:first + 46]
 two[second + 46:second + 51] = b"a.csv"
 open(f"{folder}/shared.zip", "wb").write(two)
+write("several.zip", ("a.csv", "x"), ("b.csv", "y"))
+write("nested.zip", ("inner.zip", plain))
+write("one.zip", ("__MACOSX/._m.csv", "x"), ("m.csv", "source_ref,flagged_at,reason,acquirer_bin,card_acceptor_id,note\nZ-1,2026-03-01T12:00:00Z,content,412345,M-9,4111111111111111\n"))
+write("book.zip", ("book.xlsx", whole))
 wrong = bytearray(whole); wrong[60] ^= 0xFF
 open(f"{folder}/damaged.xlsx", "wb").write(wrong)
 book = zipfile.ZipFile(sample)
@@ -88,7 +92,15 @@ contained bomb.zip 'a.csv: it unpacks to more than 200 times' "a member that blo
 contained many.zip 'more than 1000 files' "more members than are taken"
 contained locked.zip 'a.csv: it is encrypted' "an encrypted member"
 contained shared.zip 'a.csv: it shares bytes with another' "members that share their bytes"
-contained plain.zip 'no spreadsheet' "a container that is no spreadsheet"
+contained plain.zip 'plain.zip: a.csv: line 1' "a container whose file is none of the formats"
+contained several.zip 'holds several files' "a container of several files"
+contained nested.zip 'nested.zip: inner.zip: a ZIP file inside of another' "a container inside of another"
+run "$EFC" ingest --partner bank-one --kind merchant_flag "$scratch/one.zip"
+like "$err" '1 records: 1 accepted' "the file in a container is taken"
+unlike "$(stored)" '4111111111111111' "a card number in it is truncated before it is stored"
+like "$(sql "SELECT format FROM submission WHERE source LIKE '%one.zip'")" csv "by its own format"
+run "$EFC" ingest --partner bank-one --profile "$source_dir/config/partners/xlsx-merchants.conf" "$scratch/book.zip"
+like "$err" '2 records: 0 accepted, 1 duplicate' "a spreadsheet in a container is read"
 contained damaged.xlsx 'damaged|checksum|says' "a damaged member"
 contained doctype.xlsx 'DOCTYPE' "a DOCTYPE inside of a spreadsheet"
 done_testing

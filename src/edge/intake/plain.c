@@ -32,7 +32,9 @@ struct plain {
     struct buf extracted;
     struct vault *vault; /* NULL: it is no container */
     struct xlsx_counts xlsx;
-    struct buf head; /* until the format is known */
+    bool inner;          /* it stands in a container */
+    struct plain *child; /* NULL, or the file in the container */
+    struct buf head;     /* until the format is known */
     bool known;
     enum format format;
     struct card_mask mask;
@@ -158,24 +160,97 @@ static enum status sheet_take(struct op *op UNUSED, void *arg, struct bytes text
     return text_take(arg, text);
 }
 
+static enum status workbook_take(struct plain *plain, const struct zip *zip)
+{
+    struct xlsx_rules rules = {.keeps = NULL};
+    enum status st = profile_find(plain, FORMAT_xlsx);
+
+    if (st == ST_OK)
+        st = sieve_table_rules(plain->op, plain->intake.profile, FORMAT_xlsx, &rules);
+    return st == ST_OK ? xlsx_read(plain->op, zip, &rules, sheet_take, plain, &plain->xlsx) : st;
+}
+
+/* What some systems put into every container they make. */
+static bool is_litter(struct bytes name)
+{
+    return bytes_start(name, BYTES("__MACOSX/")) || bytes_end(name, BYTES(".DS_Store")) || bytes_end(name, BYTES("Thumbs.db"));
+}
+
+static enum status member_find(struct plain *plain, const struct zip *zip, const struct zip_member **ret)
+{
+    *ret = NULL;
+    for (size_t i = 0; i < zip->count; i++) {
+        if (is_litter(zip->members[i].name))
+            continue;
+        if (*ret != NULL)
+            return op_fail(plain->op, ST_INPUT, "%s: the ZIP file holds several files: send each by itself",
+                           plain->intake.source);
+        *ret = &zip->members[i];
+    }
+    return *ret != NULL ? ST_OK : op_fail(plain->op, ST_INPUT, "%s: the ZIP file holds no file", plain->intake.source);
+}
+
+static enum status member_sink(struct op *op, void *arg, struct bytes text)
+{
+    struct plain *plain = arg;
+
+    plain->format = plain->child->format;
+    return plain->sink(op, plain->sink_arg, text);
+}
+
+static enum status member_open(struct plain *plain, const struct zip_member *member)
+{
+    struct intake intake = plain->intake;
+
+    intake.source = arena_printf(plain->op->arena, "%s: %.*s", intake.source, (int)member->name.n, member->name.p);
+    enum status st = plain_open(plain->op, &intake, member_sink, plain, &plain->child);
+
+    if (st == ST_OK)
+        plain->child->inner = true;
+    return st;
+}
+
+static enum status member_take(struct plain *plain, const struct zip *zip)
+{
+    const struct zip_member *member;
+    struct bytes piece = BYTES_NONE;
+    enum status st = member_find(plain, zip, &member);
+
+    if (st == ST_OK)
+        st = member_open(plain, member);
+    if (st != ST_OK)
+        return st;
+    struct zip_reader *reader = zip_reader_new(plain->op->arena, zip, member);
+
+    do {
+        st = zip_reader_next(plain->op, reader, &piece);
+        if (st == ST_OK && piece.n > 0)
+            st = plain_feed(plain->child, piece);
+    } while (st == ST_OK && piece.n > 0);
+    if (st == ST_OK)
+        st = plain_end(plain->child);
+    plain->format = plain->child->format;
+    plain->known = true;
+    plain->facts = plain_facts(plain->child);
+    return st;
+}
+
 static enum status container_take(struct plain *plain)
 {
     struct zip_source source = {.read = vault_read, .arg = plain->vault};
-    struct xlsx_rules rules = {.keeps = NULL};
     struct zip zip;
     enum status st = vault_end(plain->op, plain->vault);
 
     source.size = vault_size(plain->vault);
     if (st == ST_OK)
         st = zip_open(plain->op, &source, &zip);
-    if (st == ST_OK && !xlsx_is(&zip))
-        return op_fail(plain->op, ST_INPUT, "%s: it is a ZIP file that is no spreadsheet: send the files in it one by one",
-                       plain->intake.source);
-    if (st == ST_OK)
-        st = profile_find(plain, FORMAT_xlsx);
-    if (st == ST_OK)
-        st = sieve_table_rules(plain->op, plain->intake.profile, FORMAT_xlsx, &rules);
-    return st == ST_OK ? xlsx_read(plain->op, &zip, &rules, sheet_take, plain, &plain->xlsx) : st;
+    if (st != ST_OK)
+        return st;
+    if (xlsx_is(&zip))
+        return workbook_take(plain, &zip);
+    if (plain->inner)
+        return op_fail(plain->op, ST_INPUT, "%s: a ZIP file inside of another is not taken", plain->intake.source);
+    return member_take(plain, &zip);
 }
 
 static enum status charset_start(struct plain *plain, struct bytes declared)
@@ -303,6 +378,7 @@ void plain_close(struct plain **plain)
     charset_close(&(*plain)->charset);
     xml_close(&(*plain)->xml);
     vault_close(&(*plain)->vault);
+    plain_close(&(*plain)->child);
     profile_done(&(*plain)->own);
     *plain = NULL;
 }
