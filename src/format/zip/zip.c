@@ -36,7 +36,7 @@ bool zip_begins(struct bytes head)
 
 static enum status wrong(struct op *op, struct bytes name, enum status st, const char *what)
 {
-    return op_fail(op, st, "the ZIP file: %.*s%s%s", (int)name.n, name.p, name.n > 0 ? ": " : "", what);
+    return op_fail(op, st, "the ZIP file: %.*s%s%s", (int)name.n, name.p == NULL ? "" : name.p, name.n > 0 ? ": " : "", what);
 }
 
 /* ---- the end of the directory ---- */
