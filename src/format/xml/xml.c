@@ -11,6 +11,8 @@
 #include "unit.h"
 
 #define OUT_RATIO_MOST 64 /* what stands around many records is written with each of them */
+#define ANSWERS_MOST 4096
+#define ANSWER_PATH_MOST 256
 #define OUT_FREE ((uint64_t)16 << 20)
 #define RECORDS_AT_DEPTH 4 /* deeper than any element by which a file is known */
 
@@ -19,6 +21,7 @@ struct xml {
     xml_rules_fn *ask;
     void *ask_arg;
     struct xml_rules rules;
+    struct map answers; /* of rules.keeps by path: the same few paths come with every record */
     const struct xml_shape *shape;
     bool known;
     char *records_at; /* NULL: the shape's units */
@@ -130,13 +133,27 @@ static void own_put(struct xml *xml, struct path_texts *texts, const struct xml_
     texts->keeps = keeps;
 }
 
+static bool keeps(const void *arg, struct bytes path)
+{
+    static const bool yes = true, no = false;
+    struct xml *xml = (struct xml *)arg;
+    const bool *answer = map_find(&xml->answers, path);
+
+    if (answer != NULL)
+        return *answer;
+    answer = xml->rules.keeps(xml->rules.arg, path) ? &yes : &no;
+    if (path.n <= ANSWER_PATH_MOST && map_count(&xml->answers) < ANSWERS_MOST)
+        *map_put(&xml->answers, bytes_copy(xml->answers.arena, path)) = (void *)answer;
+    return *answer;
+}
+
 static enum status record_take(struct op *op, struct xml *xml, struct xml_node *node)
 {
     struct raw_record record = {.line = node->line};
     struct path_texts texts;
 
     arena_reset(xml->record_arena);
-    path_texts_init(&texts, xml->record_arena, xml->rules.keeps, xml->rules.arg);
+    path_texts_init(&texts, xml->record_arena, xml->rules.keeps == NULL ? NULL : keeps, xml);
     own_put(xml, &texts, node);
     path_texts_of_node(&texts, BYTES_NONE, node, NULL);
     path_texts_above(&texts, node);
@@ -265,6 +282,7 @@ enum status xml_open(struct op *op, struct bytes records_at, xml_rules_fn *rules
     xml->unit_arena = arena_new(SIZE_MAX);
     xml->record_arena = arena_new(SIZE_MAX);
     around_init(&xml->around, op->arena, xml->around_arena);
+    map_init(&xml->answers, op->arena);
     *ret = xml;
     return ST_OK;
 }
