@@ -5,10 +5,11 @@ set(EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed_files.cmake)
 function(embed target mode folder)
   file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*)
   set(out ${PROJECT_BINARY_DIR}/embedded)
+  file(GENERATE OUTPUT ${out}/${mode}.names CONTENT "${inputs}") # a file that gets another name is as new as before: this list is not
   add_custom_command(
     OUTPUT ${out}/${mode}.h ${out}/${mode}.c
     COMMAND ${CMAKE_COMMAND} -DMODE=${mode} -DROOT=${PROJECT_SOURCE_DIR}/${folder} -DOUT=${out} -P ${EMBED_SCRIPT}
-    DEPENDS ${inputs} ${EMBED_SCRIPT}
+    DEPENDS ${inputs} ${out}/${mode}.names ${EMBED_SCRIPT}
     COMMENT "Embedding ${folder}/"
     VERBATIM)
   add_custom_target(embed_${mode} DEPENDS ${out}/${mode}.h)

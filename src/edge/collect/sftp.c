@@ -128,7 +128,7 @@ static enum status session_begin(struct run *run, struct remote *remote)
 
 static enum status remote_open(struct run *run, struct remote *remote)
 {
-    struct address address;
+    struct address address = {.port = NULL};
     const char *why = "";
     enum status st = address_parse(run, &address);
 

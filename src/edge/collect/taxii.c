@@ -269,8 +269,8 @@ static enum status page_take(struct page *page, struct place *ret_next)
 enum status taxii_run(struct run *run)
 {
     struct page page = {.run = run, .more = true};
-    struct bytes root;
-    struct place next;
+    struct bytes root = BYTES_NONE;
+    struct place next = {.next = BYTES_NONE};
     enum status st = place_parse(run, &next);
 
     if (st == ST_OK)
