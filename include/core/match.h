@@ -56,7 +56,7 @@ struct evidence {
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
 
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
-#define MATCH_VERSION 4
+#define MATCH_VERSION 5
 
 /* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
 #define MATCH_CLASS_MOST 12
@@ -179,6 +179,8 @@ struct bytes match_piece_text(struct arena *arena, const struct match_piece *pie
 uint32_t match_kin_roles(bool site, enum trait_kind kind);
 /* What a value that `count` endpoints or sites share says about two of them: log-odds. */
 int64_t match_kin_bits(const struct model *model, bool site, enum trait_kind kind, int64_t count);
+/* What a link by way of a third loses on it. */
+int64_t match_kin_loss(bool site, enum trait_kind kind);
 
 /* ---- two hops: an endpoint and a site tied together by a third, an endpoint that is kin to the one or a site that is to the other ---- */
 

@@ -3,16 +3,16 @@
 WITH class AS (
     SELECT n, (SELECT max(k) FROM generate_series(0, 12) k WHERE n >= 2 ^ k) AS c FROM generate_series(1, 31) n),
 kin AS (
-    SELECT false AS of_site, t.endpoint_id AS id, t.kind, t.value, k.bits
+    SELECT false AS of_site, t.endpoint_id AS id, t.kind, t.value, k.bits, k.loss
       FROM endpoint_trait t JOIN oracle_kin k ON NOT k.of_site AND k.kind = t.kind AND (k.roles >> t.role) & 1 = 1
     UNION
-    SELECT true, t.site_id, t.kind, t.value, k.bits
+    SELECT true, t.site_id, t.kind, t.value, k.bits, k.loss
       FROM site_trait t JOIN oracle_kin k ON k.of_site AND k.kind = t.kind AND (k.roles >> t.role) & 1 = 1),
 counted AS (
-    SELECT of_site, kind, value, bits, count(*) AS n FROM kin GROUP BY of_site, kind, value, bits HAVING count(*) BETWEEN 2 AND 31),
+    SELECT of_site, kind, value, bits, loss, count(*) AS n FROM kin GROUP BY of_site, kind, value, bits, loss HAVING count(*) BETWEEN 2 AND 31),
 near AS (
     SELECT v.of_site, a.id AS a, b.id AS b,
-           v.kind, v.n, o.prior + v.bits - greatest(c.c - 1, 0) * 1500000 - greatest(c.c - 1, 0) * 1000000 AS bits
+           v.kind, v.n, v.loss, o.prior + v.bits - greatest(c.c - 1, 0) * 1500000 - greatest(c.c - 1, 0) * 1000000 AS bits
       FROM counted v
      CROSS JOIN oracle_setting o
       JOIN class c ON c.n = v.n
@@ -23,10 +23,10 @@ passed AS (
      WHERE l.weight_bits >= o.programme
        AND NOT EXISTS (SELECT FROM link_decision d WHERE d.site_id = l.site_id AND d.endpoint_id = l.endpoint_id AND d.decision = 'rejected')),
 way AS (
-    SELECT l.site_id, n.a AS endpoint_id, n.b AS via_id, false AS via_site, n.kind, n.n, l.weight_bits AS link_bits, n.bits
+    SELECT l.site_id, n.a AS endpoint_id, n.b AS via_id, false AS via_site, n.kind, n.n, l.weight_bits AS link_bits, n.bits, n.loss
       FROM near n JOIN passed l ON l.endpoint_id = n.b WHERE NOT n.of_site
     UNION ALL
-    SELECT n.a, l.endpoint_id, n.b, true, n.kind, n.n, l.weight_bits, n.bits
+    SELECT n.a, l.endpoint_id, n.b, true, n.kind, n.n, l.weight_bits, n.bits, n.loss
       FROM near n JOIN passed l ON l.site_id = n.b WHERE n.of_site),
 life AS (
     SELECT e.endpoint_id, s.site_id, greatest(0, extract(epoch FROM e.a - s.b), extract(epoch FROM s.a - e.b)) AS apart
@@ -34,7 +34,7 @@ life AS (
      CROSS JOIN (SELECT site_id, min(first_at) AS a, max(last_at) AS b FROM site_trait WHERE kind = 1 AND role = 1 GROUP BY site_id) s),
 weighed AS (
     SELECT w.*, least(w.link_bits, w.bits, (SELECT h.bits FROM oracle_hand h WHERE coalesce(l.apart, 0) <= h.apart ORDER BY h.apart LIMIT 1))
-                - 3000000 AS weight_bits
+                - w.loss AS weight_bits
       FROM way w LEFT JOIN life l USING (site_id, endpoint_id)),
 best AS (
     SELECT DISTINCT ON (site_id, endpoint_id) * FROM weighed

@@ -67,9 +67,9 @@ static void load_kin(void)
 {
 #define R(role) (1U << ROLE_##role)
 #define ANY_ROLE (~0U)
-#define KIN(name, side, kind, roles, bits, text)                                                                                 \
-    sql(arena_printf(arena, "INSERT INTO oracle_kin VALUES ('%s' = 'site', %d, %u, %.0f)", #side, TRAIT_##kind, roles,           \
-                     bits * 1e6));
+#define KIN(name, side, kind, roles, bits, loss, text)                                                                           \
+    sql(arena_printf(arena, "INSERT INTO oracle_kin VALUES ('%s' = 'site', %d, %u, %.0f, %.0f)", #side, TRAIT_##kind, roles,     \
+                     bits * 1e6, loss * 1e6));
 #include "core/match_kin.def"
 #undef KIN
 }
@@ -89,7 +89,7 @@ static void load_oracle(const struct model *model)
     sql("CREATE TEMP TABLE oracle_rule (rule int, family int, kind smallint, e_roles bigint, s_roles bigint, level text, bits bigint,"
         " e_free int, e_slope bigint, s_free int, s_slope bigint, joins int);"
         "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint, programme bigint);"
-        "CREATE TEMP TABLE oracle_kin (of_site boolean, kind smallint, roles bigint, bits bigint);"
+        "CREATE TEMP TABLE oracle_kin (of_site boolean, kind smallint, roles bigint, bits bigint, loss bigint);"
         "CREATE TEMP TABLE oracle_hub (kind smallint, value text);"
         "CREATE TEMP TABLE oracle_family (family int, direct boolean); CREATE TEMP TABLE oracle_hand (apart double precision, bits bigint)");
     for (enum match_family family = 0; family < FAMILY_COUNT; family++)

@@ -1,6 +1,5 @@
 #include "core/match.h"
 
-#define LOSS (3 * MICRO)       /* what is lost on the way over a third */
 #define FEW_CLASS 1            /* two or three that share a value are one hand's; nominees and formation agents have more */
 #define CROWD_LOSS (1 * MICRO) /* for each class above, beside what makes them less kin */
 
@@ -11,7 +10,7 @@ struct match_hop_parts match_hop_explain(const struct model *model, const struct
     return (struct match_hop_parts){.kin = match_kin_bits(model, hop->via_site, hop->kind, hop->shared) -
                                            (above > 0 ? above * CROWD_LOSS : 0),
                                     .most = match_hand_most(model, hop->apart_us),
-                                    .loss = -LOSS};
+                                    .loss = -match_kin_loss(hop->via_site, hop->kind)};
 }
 
 /* A chain is as strong as its weakest link, and one hand behind three is surer of two of them than of the third. */
