@@ -134,6 +134,9 @@ enum reason ident_endpoint_make(const struct ident_data *data, struct arena *are
 /* The identifier behind an endpoint: of kind merchant, iban, wallet, bitcoin and so on. */
 bool ident_of_endpoint(const struct ident_data *data, struct arena *arena, struct bytes canonical_endpoint, struct ident *ret);
 
+/* The wallet account that is paid on the page ("https://paypal.me/shop"); REASON_scheme_unknown when it is no such page. */
+enum reason ident_payment_page(const struct ident_data *data, struct arena *arena, struct bytes canonical_url, struct ident *ret);
+
 /* The kind of address that a block chain has ("polygon" -> IDENT_ethereum). */
 bool ident_chain_find(struct bytes name, enum ident_kind *ret);
 

@@ -15,7 +15,8 @@
 #include "core/ident/parse.h"
 
 #define SHA256_DIGITS 64
-#define SOLANA_SIGNATURE 64 /* bytes */
+#define FINGERPRINT_WORDS_MOST 24 /* bytes that OpenSSL prints before the digits */
+#define SOLANA_SIGNATURE 64       /* bytes */
 
 /* Hex digits in lower case; ':' and spaces are left out. */
 static enum reason hex64(struct arena *arena, struct bytes text, struct bytes *ret)
@@ -41,8 +42,12 @@ static enum reason hex64(struct arena *arena, struct bytes text, struct bytes *r
 enum reason tls_sha256_parse(const struct ident_data *data, struct arena *arena, struct bytes text,
                              const struct ident_context *context, struct ident *ret)
 {
+    size_t equals;
+
     (void)data;
     (void)context;
+    if (bytes_find(text, '=', &equals) && equals < FINGERPRINT_WORDS_MOST) /* "sha256 Fingerprint=E3:B0:..." */
+        text = bytes_from(text, equals + 1);
     return hex64(arena, compact_after_word(text, "sha256"), &ret->value);
 }
 

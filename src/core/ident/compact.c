@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/ident/utf8.h"
+
 enum { SKIP_SPACE = 16, KEEP = 32, RAISE = 64 };
 
 #define DIGITS(class)                                                                                                            \
@@ -42,6 +44,24 @@ static size_t foreign_space(struct bytes text)
     return 0;
 }
 
+/* The ASCII twin of a wide letter or digit at the start of text, '\0' when there is none; *ret_n its bytes. */
+static char wide_twin(struct bytes text, size_t *ret_n)
+{
+    uint32_t c;
+
+    *ret_n = utf8_next(text, &c);
+    c = *ret_n == 3 ? utf8_narrow(c) : 0;
+    return c < 0x80 && ascii_alnum((int)c) ? (char)ascii_upper((int)c) : '\0';
+}
+
+static bool put(struct compact *compact, size_t *n, char c)
+{
+    if (*n == COMPACT_MOST)
+        return false;
+    compact->p[(*n)++] = c;
+    return true;
+}
+
 enum reason compact_upper(struct bytes text, unsigned skip, struct compact *ret)
 {
     unsigned keep = KEEP | RAISE | (skip & COMPACT_SIGN);
@@ -53,15 +73,17 @@ enum reason compact_upper(struct bytes text, unsigned skip, struct compact *ret)
         unsigned class = classes[c];
 
         if (class & keep) {
-            if (n == COMPACT_MOST)
+            if (!put(ret, &n, (char)(c - (class & RAISE ? 'a' - 'A' : 0))))
                 return REASON_too_long;
-            ret->p[n++] = (char)(c - (class & RAISE ? 'a' - 'A' : 0));
         } else if (!(class & skip)) {
-            size_t space = foreign_space(bytes_from(text, i));
+            size_t bytes = foreign_space(bytes_from(text, i));
+            char twin = bytes > 0 ? '\0' : wide_twin(bytes_from(text, i), &bytes);
 
-            if (space == 0)
+            if (twin == '\0' && foreign_space(bytes_from(text, i)) == 0)
                 return REASON_bad_character;
-            i += space - 1;
+            if (twin != '\0' && !put(ret, &n, twin))
+                return REASON_too_long;
+            i += bytes - 1;
         }
     }
     ret->n = n;

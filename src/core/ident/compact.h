@@ -1,7 +1,7 @@
 /*
  * compact.h: letters and digits of a value that people write in groups.
  *
- * Shape   [0-9A-Z] only: spaces (no-break, thin and zero-width ones too) and the separators named are left out, letters raised; where
+ * Shape   [0-9A-Z] only: spaces (no-break, thin and zero-width ones too) and the separators named are left out, letters raised, wide ones narrowed; where
  *         they are asked for, signs stay.
  * Memory  none: the text stands in the struct.
  * Errors  REASON_bad_character, REASON_too_long (over COMPACT_MOST), REASON_empty

@@ -8,6 +8,7 @@
 #include "core/ident/mcc.h"
 #include "core/ident/name.h"
 #include "core/ident/phone_number.h"
+#include "core/ident/payment_page.h"
 #include "core/ident/wallet_provider.h"
 
 #define DATA_MOST ((size_t)256 << 20) /* bytes of all tables together; the shipped ones take about one mebibyte */
@@ -142,6 +143,7 @@ enum status ident_data_new(struct op *op, const struct ident_file *files, size_t
     map_init(&data->descriptor_prefixes, arena);
     map_init(&data->mcc_names, arena);
     map_init(&data->wallet_providers, arena);
+    map_init(&data->payment_pages, arena);
     st = fill(op, data, files, count);
     if (st == ST_OK) {
         *ret = data;

@@ -34,6 +34,7 @@ struct ident_data {
     struct map descriptor_prefixes; /* folded text before the star -> struct bytes, the processor */
     struct map mcc_names;           /* code -> struct bytes, its name */
     struct map wallet_providers;    /* name or other name -> struct wallet_provider */
+    struct map payment_pages;       /* "host/start of the path" -> struct bytes, the provider */
     struct pattern *patterns;
     size_t pattern_count;
 };

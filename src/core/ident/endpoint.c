@@ -4,7 +4,7 @@
  * Shape   "scheme:account" (FORMATS: payment_endpoints) or payto://scheme/account?options (the options are left off);
  *         canonical: payto://scheme/path, the path percent-encoded where RFC 3986 does not allow a character in a path segment.
  *         A memo or tag that tells the customers of one address apart is a further segment.
- *         Without a scheme only what carries a checksum of its own is taken: an IBAN, an address.
+ *         The URL of a page of payment is the account that is paid there. Without a scheme only what carries a checksum of its own is taken: an IBAN, an address.
  * Errors  scheme_unknown, and the reasons of the kind behind the scheme
  * Source  RFC 8905 (payto), RFC 3986 section 3.3
  */
@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "core/ident/free_text.h"
 #include "core/ident/parse.h"
+#include "core/ident/payment_page.h"
 
 #define MEMO_MOST 128
 
@@ -233,6 +234,17 @@ static enum reason parse_bare(const struct ident_data *data, struct arena *arena
     return REASON_scheme_unknown;
 }
 
+/* The account that a page of payment belongs to, under its name. */
+static enum reason parse_page(const struct ident_data *data, struct arena *arena, struct bytes text,
+                              const struct ident_context *context, struct ident *ret)
+{
+    struct ident_context known = {.memo = context->memo};
+    struct ident wallet;
+    enum reason reason = payment_page_parse(data, arena, text, &wallet);
+
+    return reason == REASON_ok ? endpoint_build(data, arena, scheme_of_kind(IDENT_wallet), wallet.value, &known, ret) : reason;
+}
+
 enum reason endpoint_parse(const struct ident_data *data, struct arena *arena, struct bytes text,
                            const struct ident_context *context, struct ident *ret)
 {
@@ -241,6 +253,8 @@ enum reason endpoint_parse(const struct ident_data *data, struct arena *arena, s
 
     if (bytes_equal_fold(bytes_slice(text, 0, payto.n), payto))
         return parse_payto(data, arena, bytes_from(text, payto.n), context, ret);
+    if (payment_page_shaped(text))
+        return parse_page(data, arena, text, context, ret);
     if (!bytes_find(text, ':', &colon))
         return parse_bare(data, arena, text, context, ret);
     struct bytes account = bytes_from(text, colon + 1);

@@ -9,7 +9,8 @@
 
 #define MATCH_MOST 10000 /* steps of the matcher at one place */
 #define HEAP_MOST_KIB 64
-#define SHORTER_MOST 8 /* words cut off the end of a proposal before it is given up */
+#define NETWORK_LEAST 8 /* bits; "192.0.2.7/5" is a path */
+#define SHORTER_MOST 8  /* words cut off the end of a proposal before it is given up */
 
 struct proposal {
     struct ident_found found;
@@ -104,11 +105,31 @@ static enum reason read_bare_url(struct extraction *x, struct bytes text, struct
     return reason;
 }
 
+/* "192.0.2.7/24" is the address and how large its network is; "192.0.2.0/24" is a network and no address. */
+static bool read_network(struct extraction *x, struct bytes text, struct ident *ret, enum reason *ret_reason)
+{
+    struct bytes address;
+    struct network network;
+    struct ip first;
+
+    text = defang(x->arena, text, DEFANG_HOST);
+    if (!bytes_find(text, '/', &(size_t){0}) || !network_read(text, &network) || network.bits < NETWORK_LEAST)
+        return false;
+    bytes_next_part(&text, '/', &address);
+    first = network_first(&network);
+    *ret_reason = memcmp(first.b, network.ip.b, sizeof(first.b)) == 0
+                      ? REASON_ip_invalid
+                      : ident_parse(x->data, x->arena, IDENT_ip, address, NULL, ret);
+    return true;
+}
+
 static enum reason read_bare_host(struct extraction *x, struct bytes text, struct ident *ret)
 {
     struct ip ip;
     enum reason reason;
 
+    if (read_network(x, text, ret, &reason))
+        return reason;
     if (memchr(text.p, '/', text.n) != NULL)
         return read_bare_url(x, text, ret);
     if (is_two_sentences(text))

@@ -250,6 +250,15 @@ bool network_contains(const struct network *network, const struct ip *ip)
     return rest == 0 || (network->ip.b[whole] ^ ip->b[whole]) >> (8 - rest) == 0;
 }
 
+struct ip network_first(const struct network *network)
+{
+    struct ip first = network->ip;
+
+    for (unsigned bit = network->bits; bit < 8 * sizeof(first.b); bit++)
+        first.b[bit / 8] &= (uint8_t) ~(0x80u >> bit % 8);
+    return first;
+}
+
 struct bytes ident_ip_network(struct arena *arena, struct bytes canonical_ip)
 {
     struct bytes printed;
@@ -280,12 +289,24 @@ bool ip_reserved(const struct ip *ip)
     return false;
 }
 
+/* "192.0.2.1:443", "[2001:db8::1]:443". */
+static struct bytes without_port(struct bytes text)
+{
+    const char *colon = text.n == 0 ? NULL : memrchr(text.p, ':', text.n);
+    struct bytes host = colon == NULL ? BYTES_NONE : bytes_slice(text, 0, (size_t)(colon - text.p));
+    uint64_t port;
+
+    if (host.n == 0 || !parse_u64(bytes_from(text, host.n + 1), &port) || port > UINT16_MAX)
+        return text;
+    return host.p[host.n - 1] == ']' || !bytes_find(host, ':', &(size_t){0}) ? host : text;
+}
+
 enum reason ip_parse(UNUSED const struct ident_data *data, struct arena *arena, struct bytes text,
                      UNUSED const struct ident_context *context, struct ident *ret)
 {
     struct network network;
 
-    text = defang(arena, text, DEFANG_HOST);
+    text = without_port(defang(arena, text, DEFANG_HOST));
     if (!network_read(text, &network) && !ip_read_browser(text, &network.ip))
         return REASON_ip_invalid;
     if (bytes_find(text, '/', &(size_t){0}) && network.bits != (network.ip.v6 ? 128 : 32))

@@ -31,5 +31,6 @@ bool ip_reserved(const struct ip *ip);
 
 bool network_read(struct bytes text, struct network *ret); /* "192.0.2.0/24"; an address alone is a network of one */
 bool network_contains(const struct network *network, const struct ip *ip);
+struct ip network_first(const struct network *network); /* the address with all bits of the host zero */
 
 #endif

@@ -2,11 +2,13 @@
  * wallet: accounts at a provider of wallets, and vouchers.
  *
  * Shape   wallet   "provider/account": the provider in lower case, the account as the provider's own form has it
+ *                  also the URL of a page on which the account is paid
  *         voucher  free text
  * Errors  needs_provider, bad_character, too_long; doubt structure: a known provider's accounts look otherwise
  */
 #include "core/ident/free_text.h"
 #include "core/ident/parse.h"
+#include "core/ident/payment_page.h"
 #include "core/ident/wallet_provider.h"
 
 #define PROVIDER_MOST 32
@@ -50,6 +52,10 @@ enum reason wallet_parse(const struct ident_data *data, struct arena *arena, str
     const struct wallet_provider *rules;
     enum reason reason;
 
+    if (payment_page_shaped(text)) {
+        reason = payment_page_parse(data, arena, text, ret);
+        return reason == REASON_scheme_unknown ? REASON_needs_provider : reason;
+    }
     if (!split_provider(text, bytes_trim(context->provider), &provider, &account))
         return REASON_needs_provider;
     if (!provider_shaped(provider))

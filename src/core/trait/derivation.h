@@ -48,6 +48,8 @@ void trait_put_site(struct derivation *d, enum record_role role, struct bytes ca
 void trait_put_site_of_host(struct derivation *d, enum record_role role, struct bytes host);
 void trait_put_email_text(struct derivation *d, enum record_role role, struct bytes canonical_email);
 void trait_put_endpoint_name(struct derivation *d, enum record_role role, struct bytes canonical_endpoint);
+void trait_put_page_account(struct derivation *d, enum record_role role,
+                            struct bytes canonical_url);                                        /* that is paid on the page */
 void trait_put_payable(struct derivation *d, enum record_role role, const struct ident *ident); /* money can be sent to it */
 
 #endif

@@ -46,12 +46,22 @@ void trait_put_endpoint(struct derivation *d, enum record_role role, const struc
     trait_put_endpoint_name(d, role, value->text);
 }
 
+void trait_put_page_account(struct derivation *d, enum record_role role, struct bytes canonical_url)
+{
+    struct ident wallet;
+
+    if (ident_payment_page(d->data, d->arena, canonical_url, &wallet) == REASON_ok)
+        trait_put_payable(d, role, &wallet);
+}
+
+/* The scheme is the kind's own name; a kind that is no endpoint's would be taken for a provider of wallets. */
 void trait_put_payable(struct derivation *d, enum record_role role, const struct ident *ident)
 {
-    struct ident endpoint;
+    struct ident endpoint, inner;
 
     if (ident_endpoint_make(d->data, d->arena, bytes_of(ident_kind_name(ident->kind)), ident->value, NULL, &endpoint) ==
-        REASON_ok)
+            REASON_ok &&
+        ident_of_endpoint(d->data, d->arena, endpoint.value, &inner) && inner.kind == ident->kind)
         trait_put_endpoint_name(d, role, endpoint.value);
 }
 

@@ -28,15 +28,18 @@ static void put_found_site(struct derivation *d, enum record_role role, const st
     }
 FOUND_PLAIN(put_found_phone, TRAIT_phone)
 FOUND_PLAIN(put_found_ip, TRAIT_ip)
+FOUND_PLAIN(put_found_lei, TRAIT_lei)
 FOUND_PLAIN(put_found_arn, TRAIT_arn)
 FOUND_PLAIN(put_found_uetr, TRAIT_uetr)
 FOUND_PLAIN(put_found_analytics, TRAIT_analytics_id)
 
 /* What stands in text is one of these, or money can be sent to it. */
 static void (*const found[IDENT_COUNT])(struct derivation *d, enum record_role role, const struct ident *ident) = {
-    [IDENT_email] = put_found_email, [IDENT_phone] = put_found_phone, [IDENT_url] = put_found_url,
-    [IDENT_host] = put_found_host,   [IDENT_site] = put_found_site,   [IDENT_ip] = put_found_ip,
-    [IDENT_arn] = put_found_arn,     [IDENT_uetr] = put_found_uetr,   [IDENT_analytics_id] = put_found_analytics,
+    [IDENT_email] = put_found_email, [IDENT_phone] = put_found_phone,
+    [IDENT_url] = put_found_url,     [IDENT_host] = put_found_host,
+    [IDENT_site] = put_found_site,   [IDENT_ip] = put_found_ip,
+    [IDENT_lei] = put_found_lei,     [IDENT_arn] = put_found_arn,
+    [IDENT_uetr] = put_found_uetr,   [IDENT_analytics_id] = put_found_analytics,
 };
 
 static void put_found(struct derivation *d, enum record_role role, const struct ident_list *list)

@@ -28,6 +28,7 @@ void trait_put_url_text(struct derivation *d, enum record_role role, struct byte
 
     if (ident_site_of_url(d->data, d->arena, url, &site) == REASON_ok)
         trait_put_site(d, role, site.value);
+    trait_put_page_account(d, role, url);
     if (role != ROLE_referrer && has_path(url))
         derivation_put(d, TRAIT_url, role, url);
 }

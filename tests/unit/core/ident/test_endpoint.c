@@ -163,3 +163,22 @@ Test(sms, needs_a_country_and_a_short_code)
     EXPECT_CASES(IDENT_sms, cases, NULL);
     EXPECT_CASES(IDENT_sms, at_home, "LV");
 }
+
+Test(wallet, is_read_from_the_page_on_which_it_is_paid)
+{
+    static const struct parse_case wallets[] = {
+        {"https://www.paypal.me/BrightStar/25EUR", "paypal/brightstar", REASON_ok},
+        {"hxxps://paypal[.]com/paypalme/BrightStar?x=1", "paypal/brightstar", REASON_ok},
+        {"https://cash.app/$bright", "cashapp/bright", REASON_ok},
+        {"https://www.paypal.com/donate/x", NULL, REASON_needs_provider},
+        {"https://paypal.me/", NULL, REASON_needs_provider},
+        {"https://shop.example/paypal.me/x", NULL, REASON_needs_provider},
+    };
+    static const struct parse_case endpoints[] = {
+        {"https://paypal.me/BrightStar", "payto://wallet/paypal/brightstar", REASON_ok},
+        {"https://shop.example/pay", NULL, REASON_scheme_unknown},
+    };
+
+    EXPECT_CASES(IDENT_wallet, wallets, NULL);
+    EXPECT_CASES(IDENT_endpoint, endpoints, NULL);
+}

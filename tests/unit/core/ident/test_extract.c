@@ -77,6 +77,17 @@ Test(extract, finds_every_kind_that_can_stand_in_text)
          "example",
          "url http://shop.example/"},
         {"sh\xE2\x80\x8Bop.example", "host shop.example"},
+        {"a@shop.example/b@shop.example email=c@shop.example|d@shop.example", "email a@shop.example\nemail b@shop.example\nemail "
+                                                                              "c@shop.example\nemail d@shop.example"},
+        {"info{at}shop{dot}example, 'info@shop.example'", "email info@shop.example\nemail info@shop.example"},
+        {"o'neil+x@shop.example", "email o'neil+x@shop.example"},
+        {"IBAN:\u00a0DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000", "iban DE89370400440532013000"},
+        {"XRP rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh, DOGE DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L",
+         "ripple rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh\ndogecoin DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L"},
+        {"bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "bitcoin_cash qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"},
+        {"ref RF18 5390 0754 7034, LEI 5493001KJTIIGC8Y1R12, AW-123456789",
+         "creditor_reference RF18539007547034\nlei 5493001KJTIIGC8Y1R12\nanalytics_id AW-123456789"},
+        {"192.0.2.0/24 192.0.2.7/24 2001:db8::/32", "ip 192.0.2.7"},
         {"nothing to see", ""},
         {"", ""},
     };

@@ -80,6 +80,7 @@ Test(iban, refuses_every_changed_digit_and_every_exchange_of_neighbours)
 Test(iban, reads_groups_lower_case_and_spaces_of_every_kind)
 {
     static const struct parse_case cases[] = {
+        {"\uFF24\uFF25\uFF18\uFF19 3704 0044 0532 0130 \uFF10\uFF10", "DE89370400440532013000", REASON_ok}, /* wide */
         {"GB29 NWBK 6016 1331 9268 19", "GB29NWBK60161331926819", REASON_ok},
         {"gb29nwbk60161331926819", "GB29NWBK60161331926819", REASON_ok},
         {"IBAN: BE68 5390 0754 7034", "BE68539007547034", REASON_ok},

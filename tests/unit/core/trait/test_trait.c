@@ -213,6 +213,7 @@ Test(trait, test_purchase_ties_both_sides_and_leaves_the_rest_to_the_site)
         "site self shop.example",
         "name_squashed self shop",
         "name_token self shop",
+        "acquirer payment 412345",
         "site redirect pay.example",
         "url redirect https://pay.example/c/1",
         "name_token descriptor brightstar",
@@ -273,6 +274,35 @@ Test(trait, every_field_with_a_role_is_sampled_and_says_something)
                 cr_expect(role == ROLE_none || strcmp(record_field_name(field), elsewhere[e]) != 0);
         }
     }
+}
+
+/* What was found of a site is known only when it was said. */
+Test(trait, a_report_says_what_was_found_of_the_site)
+{
+    const struct record *record = CHECK(site_report, REPORT, "commercial=true", "assessed_illegal=false");
+
+    cr_expect(has(record, SITE, "assessment self commercial"));
+    cr_expect(has(record, SITE, "assessment self not illegal"));
+    cr_expect_not(has(CHECK(site_report, REPORT), SITE, "assessment self not commercial"));
+}
+
+Test(trait, a_page_of_payment_says_the_account_that_is_paid_there)
+{
+    const struct record *record = CHECK(site_report, REPORT, "+payment_endpoints=https://www.paypal.me/BrightStar/25EUR",
+                                        "note=or at cash.app/$bright, DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L, "
+                                        "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a, RF18 5390 0754 7034",
+                                        "+redirect_chain=https://www.paypal.com/paypalme/other");
+
+    cr_expect(has(record, SITE, "endpoint published payto://wallet/paypal/brightstar"));
+    cr_expect(has(record, SITE, "endpoint note payto://wallet/cashapp/bright"));
+    cr_expect(has(record, SITE, "endpoint redirect payto://wallet/paypal/other"));
+    cr_expect(has(record, SITE, "endpoint note payto://dogecoin/DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L"));
+    cr_expect(has(record, SITE, "endpoint note payto://bitcoincash/qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"));
+    struct trait_list list = traits_of(record, SITE);
+
+    for (size_t i = 0; i < list.count; i++) /* a reference of a creditor is no wallet's provider */
+        cr_expect(!bytes_find(list.items[i].value, 'R', &(size_t){0}) || list.items[i].kind != TRAIT_endpoint ||
+                  memmem(list.items[i].value.p, list.items[i].value.n, "RF18", 4) == NULL);
 }
 
 /* ---- hubs ---- */
