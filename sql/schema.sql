@@ -99,6 +99,14 @@ CREATE TABLE public.delivery_lane (
     failures integer DEFAULT 0 NOT NULL
 );
 
+CREATE TABLE public.derivation (
+    derivation_id smallint NOT NULL,
+    version integer NOT NULL,
+    endpoint_after uuid,
+    site_after uuid,
+    CONSTRAINT derivation_derivation_id_check CHECK ((derivation_id = 1))
+);
+
 CREATE TABLE public.endpoint (
     endpoint_id uuid NOT NULL,
     name text NOT NULL
@@ -644,6 +652,9 @@ ALTER TABLE ONLY public.delivery_attempt
 ALTER TABLE ONLY public.delivery_lane
     ADD CONSTRAINT delivery_lane_pkey PRIMARY KEY (partner_id);
 
+ALTER TABLE ONLY public.derivation
+    ADD CONSTRAINT derivation_pkey PRIMARY KEY (derivation_id);
+
 ALTER TABLE ONLY public.endpoint_contrary
     ADD CONSTRAINT endpoint_contrary_pkey PRIMARY KEY (endpoint_id);
 
@@ -1128,7 +1139,6 @@ GRANT SELECT(found_at) ON TABLE public.reemergence TO efc_deliver;
 
 GRANT SELECT,INSERT ON TABLE public.request TO efc_review;
 GRANT SELECT ON TABLE public.request TO efc_audit;
-GRANT SELECT ON TABLE public.request TO efc_correlate;
 
 GRANT SELECT(request_id) ON TABLE public.request TO efc_deliver;
 GRANT SELECT(request_id) ON TABLE public.request TO efc_correlate;
@@ -1173,10 +1183,11 @@ GRANT SELECT ON TABLE public.request_approval TO efc_audit;
 GRANT SELECT,INSERT ON TABLE public.request_event TO efc_review;
 GRANT INSERT ON TABLE public.request_event TO efc_deliver;
 GRANT SELECT ON TABLE public.request_event TO efc_audit;
-GRANT SELECT ON TABLE public.request_event TO efc_correlate;
 
 GRANT SELECT(request_id) ON TABLE public.request_event TO efc_correlate;
 GRANT SELECT(request_id) ON TABLE public.request_event TO efc_deliver;
+
+GRANT SELECT(event_number) ON TABLE public.request_event TO efc_correlate;
 
 GRANT SELECT(at) ON TABLE public.request_event TO efc_correlate;
 GRANT SELECT(at) ON TABLE public.request_event TO efc_deliver;

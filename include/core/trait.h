@@ -9,6 +9,10 @@
 
 #include "core/record.h"
 
+/* Raised whenever a record gives other traits than before, by the rules here or by those that read identifiers: what is stored is then
+ * derived again (efc db migrate). */
+#define TRAIT_VERSION 2
+
 enum trait_kind {
 #define TRAIT(name, personal, text) TRAIT_##name,
 #include "core/trait_kind.def"

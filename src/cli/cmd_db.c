@@ -1,15 +1,20 @@
 #include <inttypes.h>
 
 #include "cli/cli.h"
+#include "core/trait.h"
+#include "store/derivation_store.h"
 #include "store/schema_store.h"
 
 static enum status migrate(struct op *op, struct cli *cli)
 {
+    const struct ident_data *data;
     struct schema_state state;
     struct db *db;
-    int64_t applied;
+    int64_t applied, entities;
     enum status st = cli_db_any_schema(op, cli, &db);
 
+    if (st == ST_OK)
+        st = cli_ident_data(op, cli, &data);
     if (st == ST_OK)
         st = schema_migrate(op, db, &applied);
     if (st == ST_OK)
@@ -17,12 +22,16 @@ static enum status migrate(struct op *op, struct cli *cli)
     if (st != ST_OK)
         return st;
     printf("schema %" PRId64 ", %" PRId64 " migrations applied now\n", state.applied, applied);
-    return ST_OK;
+    st = derivation_renew(op, db, data, &entities);
+    if (st == ST_OK && entities > 0)
+        printf("traits of %" PRId64 " endpoints and sites derived again\n", entities);
+    return st;
 }
 
 static enum status show_status(struct op *op, struct cli *cli)
 {
     struct schema_state state;
+    struct derivation_state derivation;
     struct db *db;
     enum status st = cli_db_any_schema(op, cli, &db);
 
@@ -31,7 +40,16 @@ static enum status show_status(struct op *op, struct cli *cli)
     if (st != ST_OK)
         return st;
     printf("schema in the database %" PRId64 ", in this program %" PRId64 "\n", state.applied, state.known);
-    return schema_check(op, db);
+    st = schema_check(op, db);
+    if (st == ST_OK)
+        st = derivation_state_get(op, db, &derivation);
+    if (st != ST_OK)
+        return st;
+    printf("rules of traits in the database %" PRId64 "%s, in this program %d\n", derivation.version,
+           derivation.finished ? "" : " (not for all yet)", TRAIT_VERSION);
+    return derivation.finished && derivation.version == TRAIT_VERSION
+               ? ST_OK
+               : op_fail(op, ST_SCHEMA, "traits are to be derived again: run efc db migrate");
 }
 
 const struct command command_db_init = {
@@ -47,13 +65,17 @@ const struct command command_db_migrate = {
     .path = "db migrate",
     .summary = "Bring the schema up to this program",
     .text =
-        "Applies the migrations that the database does not have yet, all in one transaction, and renews functions and grants.",
+        "Applies the migrations that the database does not have yet, all in one transaction, and renews functions and grants. When this "
+        "program derives other traits from a record than the one before, all of them are derived again, some endpoints and sites a "
+        "transaction; a run that is interrupted goes on with the next one. efc correlate then sees what has changed.",
     .run = migrate,
 };
 
 const struct command command_db_status = {
     .path = "db status",
     .summary = "Say which schema the database has",
-    .text = "Exits with 0 when the database has exactly the schema that this program needs, else with 3.",
+    .text =
+        "Exits with 0 when the database has exactly the schema that this program needs and its traits are by this program's rules, else "
+        "with 3.",
     .run = show_status,
 };
