@@ -179,4 +179,20 @@ void card_mask_end(struct card_mask *mask, struct buf *out);
 /* The same on one whole text; the text itself when there is nothing to mask. */
 struct bytes card_mask_text(struct arena *arena, struct bytes text, bool *ret_masked);
 
+/* ---- all of that by name, for people ---- */
+
+struct ident_detail {
+    const char *name; /* "bank", "site", "hub" … */
+    struct bytes value;
+};
+
+struct detail_list {
+    struct ident_detail *items;
+    size_t count;
+};
+
+/* What can be read out of an identifier and what is known of it, always in the same order. */
+void ident_details(const struct ident_data *data, struct arena *arena, const struct ident *ident,
+                   const struct ident_context *context, struct detail_list *ret);
+
 #endif

@@ -7,7 +7,7 @@
 #define MEMORY ((size_t)256 << 20)    /* of one value or one text */
 #define TEXT_LIMIT ((size_t)64 << 20) /* bytes of a text to extract from */
 
-static const char *const columns[] = {"kind", "result", "reason", "value", "display", "strength", "explanation"};
+static const char *const columns[] = {"kind", "result", "reason", "value", "display", "strength", "explanation", "details"};
 static const char *const strengths[] = {
     [STRENGTH_FREE] = "free", [STRENGTH_STRUCTURED] = "structured", [STRENGTH_CHECKED] = "checked"};
 
@@ -26,6 +26,19 @@ struct parsing {
     int64_t values, refused;
 };
 
+/* "bank=539, hub=cdn" */
+static struct bytes details_of(struct parsing *parsing, const struct ident *ident)
+{
+    struct detail_list list;
+    struct buf out;
+
+    ident_details(parsing->data, parsing->arena, ident, &parsing->context, &list);
+    buf_init(&out, parsing->arena);
+    for (size_t i = 0; i < list.count; i++)
+        buf_printf(&out, "%s%s=%.*s", i == 0 ? "" : ", ", list.items[i].name, (int)list.items[i].value.n, list.items[i].value.p);
+    return buf_bytes(&out);
+}
+
 static void put_ident(struct parsing *parsing, const struct ident *ident)
 {
     bool doubted = ident->doubt != REASON_ok;
@@ -37,6 +50,7 @@ static void put_ident(struct parsing *parsing, const struct ident *ident)
     rows_text(parsing->rows, ident_print(parsing->arena, ident));
     rows_text(parsing->rows, bytes_of(strengths[ident_kind_strength(ident->kind)]));
     rows_text(parsing->rows, doubted ? bytes_of(reason_text(ident->doubt)) : BYTES_NONE);
+    rows_text(parsing->rows, details_of(parsing, ident));
 }
 
 static void put_refused(struct parsing *parsing, struct bytes kind, enum reason reason, const char *explanation)
@@ -48,6 +62,7 @@ static void put_refused(struct parsing *parsing, struct bytes kind, enum reason 
     rows_text(parsing->rows, BYTES_NONE);
     rows_text(parsing->rows, BYTES_NONE);
     rows_text(parsing->rows, bytes_of(explanation));
+    rows_text(parsing->rows, BYTES_NONE);
     parsing->refused++;
 }
 
@@ -192,10 +207,12 @@ const struct command command_ident_parse = {
     .path = "ident parse",
     .arguments = "[KIND VALUE]",
     .summary = "Show how an identifier is read: its canonical form, or why it is refused",
-    .text = "One row: the kind; accepted, doubted or refused; the reason code; the canonical form, which is what is compared and "
-            "stored; the form for people; how much the kind proves by itself; the reason in words."
-            "\n\nWith --batch, lines of KIND, a tab and VALUE are read from standard input, and each gives a row."
-            "\n\nExit code 1 when a value is refused.\n\nExample: efc ident parse iban 'BE68 5390 0754 7034'",
+    .text =
+        "One row: the kind; accepted, doubted or refused; the reason code; the canonical form, which is what is compared and "
+        "stored; the form for people; how much the kind proves by itself; the reason in words; what can be read out of it and what is known of it, such as the "
+        "bank of an IBAN, the site of a URL, what a card descriptor holds, or the list of hubs that it stands in."
+        "\n\nWith --batch, lines of KIND, a tab and VALUE are read from standard input, and each gives a row."
+        "\n\nExit code 1 when a value is refused.\n\nExample: efc ident parse iban 'BE68 5390 0754 7034'",
     .options = (const struct cli_option[]){{"batch", NULL, "read lines of KIND, tab, VALUE from standard input", CLI_OPTIONAL},
                                            {"country", "CC", "country of a phone, VAT or registration number", CLI_OPTIONAL},
                                            {"provider", "NAME", "provider of a wallet account", CLI_OPTIONAL},

@@ -2,7 +2,8 @@
  * ident_property.h: what holds for every text that a parser of an identifier takes.
  *
  * A target lists its kinds; the first byte of the input chooses one ('A' the first), the second which of a few contexts, the rest is
- * the text. What is taken is UTF-8 without control characters, and parsing the canonical and the printed form gives it again.
+ * the text. What is taken is UTF-8 without control characters, parsing the canonical and the printed form gives it again, and so are
+ * the details that are read out of it UTF-8.
  */
 #ifndef TESTS_FUZZ_IDENT_PROPERTY_H
 #define TESTS_FUZZ_IDENT_PROPERTY_H
@@ -58,6 +59,7 @@ static inline void property_check(const struct ident_data *data, struct arena *a
 {
     struct ident_context again_context = property_context_again(context);
     struct ident ident = {0}, again = {0};
+    struct detail_list details;
 
     if (ident_parse(data, arena, kind, text, context, &ident) != REASON_ok)
         return;
@@ -66,6 +68,9 @@ static inline void property_check(const struct ident_data *data, struct arena *a
     MUST(bytes_equal(ident.value, again.value));
     MUST(ident_parse(data, arena, kind, ident_print(arena, &ident), &again_context, &again) == REASON_ok);
     MUST(bytes_equal(ident.value, again.value));
+    ident_details(data, arena, &ident, context, &details);
+    for (size_t i = 0; i < details.count; i++)
+        MUST(details.items[i].value.n > 0 && utf8_check(details.items[i].value) == details.items[i].value.n);
 }
 
 static inline int property_run(const enum ident_kind *kinds, size_t count, const uint8_t *input, size_t n)

@@ -6,7 +6,7 @@ unset EFC_DB # none of this needs a database
 
 run "$EFC" ident parse iban 'be68 5390 0754 7034' --format csv
 is "$code" 0 "an identifier that is in order ends with 0"
-is "$(tail -1 <<<"$out")" 'iban,accepted,,BE68539007547034,BE68 5390 0754 7034,checked,' "the canonical form and the form for people are shown"
+is "$(tail -1 <<<"$out")" 'iban,accepted,,BE68539007547034,BE68 5390 0754 7034,checked,,"country=BE, bank=539"' "the canonical form and the form for people are shown"
 
 run "$EFC" ident parse iban BE69539007547034 --format csv
 is "$code" 1 "a refused identifier ends with 1"
@@ -40,5 +40,16 @@ run "$EFC" ident kinds --format csv
 like "$out" '^iban,IBAN,checked,yes,yes$' "the kinds are listed"
 run "$EFC" ident parse card_number 4111111111111111 --format csv
 unlike "$out" '4111111111111111' "a card number is never shown in full"
+
+run "$EFC" ident parse descriptor 'PAYPAL *BRIGHTSTARS.CO' --format json
+like "$out" '"details":"processor=paypal, perhaps=brightstars.co, name=brightstars"' "what a card descriptor holds is shown"
+run "$EFC" ident parse mcc 5967 --format csv
+like "$out" 'name=' "a merchant category code has its name"
+run "$EFC" ident parse url 'https://www.paypal.me/BrightStar' --format csv
+like "$out" 'site=paypal.me/brightstar, label=brightstar, wallet=paypal/brightstar' "a page of payment shows site and account"
+run "$EFC" ident parse email 'Bright.Star+x@gmail.com' --format csv
+like "$out" 'folded=brightstar@gmail.com, domain=gmail.com' "an address shows how it is compared"
+run "$EFC" ident parse host mail.gmail.com --format csv
+like "$out" 'hub=free_mail' "a hub is named"
 
 done_testing
