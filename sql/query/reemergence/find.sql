@@ -21,17 +21,21 @@ WITH closed AS MATERIALIZED (
       LEFT JOIN LATERAL (SELECT d.decision FROM link_decision d WHERE d.site_id = l.site_id AND d.endpoint_id = l.endpoint_id
                           ORDER BY d.decision_number DESC LIMIT 1) d ON true
      WHERE d.decision = 'confirmed' OR (d.decision IS NULL AND l.weight_bits >= $1::bigint)
-), by_site AS (
-    SELECT o.request_id, l.endpoint_id, own.kind, own.hash, o.site_id, o.closed_at, f.first_at
+), beside AS MATERIALIZED ( -- other endpoints of those sites: few, and only of these it is asked since when
+    SELECT o.request_id, o.closed_at, l.site_id, l.endpoint_id
       FROM old o JOIN link l ON l.site_id = o.site_id AND l.endpoint_id <> o.endpoint_id
       LEFT JOIN LATERAL (SELECT d.decision FROM link_decision d WHERE d.site_id = l.site_id AND d.endpoint_id = l.endpoint_id
                           ORDER BY d.decision_number DESC LIMIT 1) d ON true
+     WHERE d.decision = 'confirmed' OR (d.decision IS NULL AND l.weight_bits >= $1::bigint)
+), by_site AS (
+    SELECT b.request_id, b.endpoint_id, own.kind, own.hash, b.site_id, b.closed_at, f.first_at
+      FROM beside b
      CROSS JOIN LATERAL (SELECT min(greatest(e.first_at, s.first_at)) AS first_at
                            FROM endpoint_trait e
-                           JOIN site_trait s ON s.site_id = l.site_id AND s.hash = e.hash AND s.kind = e.kind AND s.value = e.value
-                          WHERE e.endpoint_id = l.endpoint_id) f
-      JOIN site_trait own ON own.site_id = o.site_id AND own.kind = 1 AND own.role = 1
-     WHERE (d.decision = 'confirmed' OR (d.decision IS NULL AND l.weight_bits >= $1::bigint)) AND f.first_at > o.closed_at
+                           JOIN site_trait s ON s.site_id = b.site_id AND s.hash = e.hash AND s.kind = e.kind AND s.value = e.value
+                          WHERE e.endpoint_id = b.endpoint_id) f
+      JOIN site_trait own ON own.site_id = b.site_id AND own.kind = 1 AND own.role = 1
+     WHERE f.first_at > b.closed_at
 ), named AS MATERIALIZED ( -- what names the hand behind the endpoints that are looked at
     SELECT DISTINCT t.bucket, t.hash, t.kind, t.value
       FROM (SELECT c.endpoint_id FROM closed c WHERE $5::boolean
