@@ -75,10 +75,10 @@ class Feed(http.server.BaseHTTPRequestHandler):
         if self.headers.get("Authorization") != "Bearer letmein":
             self.answer("{}", TAXII, 401)
         elif path == "/taxii/":
-            self.answer('{"title": "test", "default": "/taxii/root/", "api_roots": ["/taxii/root/"]}', TAXII)
-        elif path == "/taxii/root/":
+            self.answer('{"title": "test", "default": "/taxii/api/", "api_roots": ["/taxii/api/"]}', TAXII)
+        elif path == "/taxii/api/":
             self.answer('{"title": "root", "versions": ["%s"], "max_content_length": 1000000}' % TAXII, TAXII)
-        elif path == "/taxii/root/collections/":
+        elif path == "/taxii/api/collections/":
             self.answer('{"collections": [{"id": "91a7b528-80eb-42ed-a74d-c6fbd5a26116", "title": "sites", "can_read": true,'
                         '"can_write": false, "media_types": ["application/stix+json;version=2.1"]}]}', TAXII)
         else:
