@@ -91,13 +91,19 @@ static const struct word *find_word(const struct defanger *d, struct bytes text,
     return NULL;
 }
 
+/* "[::]" is an address of its own, unless it parts one. */
+static bool is_whole_address(const struct defanger *d, struct bytes tail, const struct word *word)
+{
+    return bytes_is(word->sign, "::") && (tail.n == d->out.n || !ascii_xdigit(d->out.p[d->out.n - tail.n - 1]));
+}
+
 /* Spaces around a spelling go with it. */
 static bool undo_word(struct defanger *d, char opening, enum spelling spelling)
 {
     struct bytes tail = tail_from(d, opening, WORD_MOST);
     const struct word *word = tail.n < 2 ? NULL : find_word(d, bytes_trim(bytes_from(tail, 1)), spelling);
 
-    if (word == NULL || (spelling == EITHER && tail.n == d->out.n))
+    if (word == NULL || (spelling == EITHER && tail.n == d->out.n) || is_whole_address(d, tail, word))
         return false;
     d->out.n -= tail.n;
     if (!in_path(d))

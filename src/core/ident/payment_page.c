@@ -1,5 +1,7 @@
 #include "core/ident/payment_page.h"
 
+#include <string.h>
+
 #include "core/ident/data.h"
 #include "core/ident/url.h"
 #include "core/ident/utf8.h"
@@ -69,9 +71,11 @@ enum reason payment_page_parse(const struct ident_data *data, struct arena *aren
 
 bool payment_page_shaped(struct bytes text)
 {
-    struct bytes separator = BYTES("://");
+    static const char signs[] = "tTxX*";
+    bool secure = text.n > 4 && ascii_lower(text.p[4]) == 's';
 
-    return text.n > 8 && ascii_lower(*text.p) == 'h' &&
-           (bytes_equal_fold(bytes_slice(text, 4, separator.n), separator) ||
-            bytes_equal_fold(bytes_slice(text, 5, separator.n), separator));
+    if (text.n < 8 || ascii_lower(text.p[0]) != 'h' || ascii_lower(text.p[3]) != 'p' ||
+        memchr(signs, text.p[1], sizeof(signs) - 1) == NULL || memchr(signs, text.p[2], sizeof(signs) - 1) == NULL)
+        return false;
+    return bytes_start(bytes_from(text, secure ? 5 : 4), BYTES("://"));
 }

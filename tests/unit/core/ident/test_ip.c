@@ -30,6 +30,8 @@ Test(ip, reads_every_spelling_of_an_address)
         {"255.255.255.255", "255.255.255.255", REASON_ip_reserved},
         {"::1", "::1", REASON_ip_reserved},
         {"::", "::", REASON_ip_reserved},
+        {"[::]", "::", REASON_ip_reserved},
+        {"2001[:]db8[::]1", "2001:db8::1", REASON_ok},
         {"fe80::1", "fe80::1", REASON_ip_reserved},
         {"fd00::1", "fd00::1", REASON_ip_reserved},
         {"192.0.2.0/24", NULL, REASON_ip_invalid},
