@@ -227,7 +227,6 @@ Test(trait, test_purchase_ties_both_sides_and_leaves_the_rest_to_the_site)
         "phone contact +442079460958",
         "payment payment EUR 1995 492323",
         "payment payment EUR 1995 492372",
-        "acquirer payment 412345",
     };
     enum { HOURS = 50 }; /* from the hour before to 48 hours after */
 
