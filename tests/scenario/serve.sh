@@ -356,6 +356,39 @@ ask GET "$corrected"
 is "$(field accepted) $(field quarantined)" "20001 0" "and taken as one of a small size is"
 is "$(sql "SELECT count(*) FROM quarantine WHERE submission_id = '$(basename "$much")' AND settled_at IS NULL")" 0 "all lines have left quarantine"
 
+# ---- containers ----
+token=$one
+# A file alone in a ZIP container, and a spreadsheet whose first line names our fields.
+python3 - "$scratch" <<'PY'
+import sys, zipfile
+folder = sys.argv[1]
+head = "source_ref flagged_at reason acquirer_bin card_acceptor_id".split()
+row = "XL-1 2026-03-01T12:00:00Z chargebacks 412345 SHOPXLSX001".split()
+with zipfile.ZipFile(folder + "/one.zip", "w", zipfile.ZIP_DEFLATED) as out:
+    out.writestr("flags.csv", ",".join(head) + "\n" + ",".join(row).replace("XL", "ZI") + "\n")
+def cells(values):
+    return "<row>" + "".join('<c t="inlineStr"><is><t>%s</t></is></c>' % v for v in values) + "</row>"
+main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+package = "http://schemas.openxmlformats.org/package/2006/"
+with zipfile.ZipFile(folder + "/one.xlsx", "w", zipfile.ZIP_DEFLATED) as out:
+    out.writestr("[Content_Types].xml", '<Types xmlns="%scontent-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-'
+                 'package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+                 'spreadsheetml.sheet.main+xml"/></Types>' % package)
+    out.writestr("_rels/.rels", '<Relationships xmlns="%srelationships"><Relationship Id="r1" Type="%s/officeDocument" Target="xl/workbook.xml"/>'
+                 '</Relationships>' % (package, office))
+    out.writestr("xl/workbook.xml", '<workbook xmlns="%s" xmlns:r="%s"><sheets><sheet name="Flags" sheetId="1" r:id="r1"/></sheets></workbook>'
+                 % (main, office))
+    out.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="%srelationships"><Relationship Id="r1" Type="%s/worksheet" '
+                 'Target="worksheets/sheet1.xml"/></Relationships>' % (package, office))
+    out.writestr("xl/worksheets/sheet1.xml", '<worksheet xmlns="%s"><sheetData>%s%s</sheetData></worksheet>' % (main, cells(head), cells(row)))
+PY
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Content-Type: application/zip' --data-binary "@$scratch/one.zip"
+is "$status $(field accepted)" "201 1" "a file alone in a ZIP container is taken"
+ask POST '/v1/submissions?record_kind=merchant_flag' --data-binary "@$scratch/one.xlsx" \
+    -H 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+is "$status $(field accepted)" "201 1" "a spreadsheet is taken"
+
 # ---- every request that is documented has been made, and every answer that is documented for a success has been given ----
 "$EFC" serve --openapi >"$scratch/asked.api"
 is "$(python3 - "$scratch/asked" <<'PY'
