@@ -166,22 +166,14 @@ static enum status step_work(struct op *op, struct db *db, void *arg)
     struct step *step = arg;
     enum status st = data_put(op, db, step->take);
 
-#ifdef EFC_FAULT_POSITION_FIRST
-    return st; /* a fault on purpose: take_commit() has committed the position before */
-#endif
     return st == ST_OK ? place_put(op, db, step) : st;
 }
 
 enum status take_commit(struct take *take, struct bytes position, const struct source_item *item)
 {
     struct step step = {take, take->run, position, item};
-    enum status st = ST_OK;
+    enum status st = db_unit(&take->op, take->run->db, step_work, &step);
 
-#ifdef EFC_FAULT_POSITION_FIRST
-    st = db_unit(&take->op, take->run->db, place_work, &step);
-#endif
-    if (st == ST_OK)
-        st = db_unit(&take->op, take->run->db, step_work, &step);
     if (st != ST_OK)
         return take_fail(take, st);
     take->run->stored = true;
