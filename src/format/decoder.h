@@ -131,6 +131,10 @@ void fields_flatten(struct arena *arena, const struct json *object, struct raw_r
 
 /* ---- JSON ---- */
 
+/* Neither a list nor an object; null is one. */
+bool json_is_scalar(const struct json *json);
+struct raw_value json_scalar_value(const struct json *json);
+
 enum scanned { SCANNED_MORE, SCANNED_ALL, SCANNED_BROKEN };
 /* Walks on to the end of an object or array. */
 enum scanned json_value_scan(struct json_scan *scan, struct bytes window, size_t *at);
@@ -138,6 +142,9 @@ enum scanned json_value_scan(struct json_scan *scan, struct bytes window, size_t
 enum scanned json_scalar_scan(struct bytes window, bool ended, size_t *at);
 /* From here to the next line that opens an object. */
 size_t json_next_object_line(struct bytes window);
+/* Frames the element that the window begins with. TOOK_RECORD: it is broken, and given as such; TOOK_OTHER: it is whole, *ret_used is
+ * its length. */
+enum took json_element_frame(struct decoder *decoder, struct bytes window, struct raw_record *record, size_t *ret_used);
 enum took json_broken(struct decoder *decoder, struct bytes window, size_t used, struct raw_record *record, size_t *ret_used);
 bool json_element_skip(struct decoder *decoder, struct bytes window, size_t *ret_used);
 

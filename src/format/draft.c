@@ -2,6 +2,7 @@
 #include "draft.h"
 
 #include "base/buf.h"
+#include "format/decoder.h"
 
 void draft_begin(struct draft *draft, struct arena *arena, const char *kind)
 {
@@ -49,16 +50,9 @@ void draft_add(struct draft *draft, const char *name, struct bytes text)
     value_add(draft, field, (struct raw_value){text, true});
 }
 
-static bool is_scalar(const struct json *json)
+static bool has_value(const struct json *json)
 {
-    return json->type != JSON_ARRAY && json->type != JSON_OBJECT && json->type != JSON_NULL;
-}
-
-static struct raw_value scalar_of(const struct json *json)
-{
-    if (json->type == JSON_TRUE || json->type == JSON_FALSE)
-        return (struct raw_value){json->type == JSON_TRUE ? BYTES("true") : BYTES("false"), false};
-    return (struct raw_value){json->text, json->type == JSON_STRING};
+    return json_is_scalar(json) && json->type != JSON_NULL;
 }
 
 void draft_put_json(struct draft *draft, const char *name, const struct json *json)
@@ -66,12 +60,12 @@ void draft_put_json(struct draft *draft, const char *name, const struct json *js
     if (json == NULL)
         return;
     for (const struct json *item = json->type == JSON_ARRAY ? json->first : NULL; item != NULL; item = item->next)
-        if (is_scalar(item))
-            draft_add(draft, name, scalar_of(item).text);
-    struct raw_field *field = is_scalar(json) && scalar_of(json).text.n > 0 ? field_at(draft, name) : NULL;
+        if (has_value(item))
+            draft_add(draft, name, json_scalar_value(item).text);
+    struct raw_field *field = has_value(json) && json_scalar_value(json).text.n > 0 ? field_at(draft, name) : NULL;
 
     if (field != NULL && field->count == 0)
-        value_add(draft, field, scalar_of(json));
+        value_add(draft, field, json_scalar_value(json));
 }
 
 void draft_put_members(struct draft *draft, const struct draft_member *members, size_t count, const struct json *element)
@@ -139,20 +133,26 @@ struct bytes draft_member_text(const struct json *element, const char *path)
     return json != NULL && (json->type == JSON_STRING || json->type == JSON_NUMBER) ? json->text : BYTES_NONE;
 }
 
+static const struct {
+    const char *scheme;
+    const char *symbols[3];
+    const char *starts[3]; /* of an address */
+} crypto_schemes[] = {
+    {"bitcoin", {"BTC", "XBT", "bitcoin"}, {"bc1", "1", "3"}},
+    {"litecoin", {"LTC", "litecoin"}, {"ltc1", "L", "M"}},
+    {"ethereum", {"ETH", "ethereum"}, {"0x", "0X"}},
+    {"tron", {"TRX", "TRON"}, {"T"}},
+    {"monero", {"XMR", "monero"}, {"4", "8"}},
+};
+
 struct bytes draft_crypto_scheme(struct bytes symbol, struct bytes address)
 {
-    static const struct {
-        const char *symbol;
-        const char *start; /* of an address */
-        const char *scheme;
-    } rows[] = {
-        {"BTC", "bc1", "bitcoin"},     {"XBT", "1", "bitcoin"},  {"bitcoin", "3", "bitcoin"}, {"LTC", "ltc1", "litecoin"},
-        {"litecoin", "L", "litecoin"}, {"LTC", "M", "litecoin"}, {"ETH", "0x", "ethereum"},   {"ethereum", "0X", "ethereum"},
-        {"TRX", "T", "tron"},          {"TRON", "T", "tron"},    {"XMR", "4", "monero"},      {"monero", "8", "monero"},
-    };
+    for (size_t i = 0; i < COUNT_OF(crypto_schemes); i++) {
+        const char *const *marks = symbol.n > 0 ? crypto_schemes[i].symbols : crypto_schemes[i].starts;
 
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (symbol.n > 0 ? bytes_equal_fold(symbol, bytes_of(rows[i].symbol)) : bytes_start(address, bytes_of(rows[i].start)))
-            return bytes_of(rows[i].scheme);
+        for (size_t k = 0; k < COUNT_OF(crypto_schemes[i].symbols) && marks[k] != NULL; k++)
+            if (symbol.n > 0 ? bytes_equal_fold(symbol, bytes_of(marks[k])) : bytes_start(address, bytes_of(marks[k])))
+                return bytes_of(crypto_schemes[i].scheme);
+    }
     return symbol.n > 0 ? symbol : address;
 }

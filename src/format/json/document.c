@@ -112,24 +112,20 @@ static enum took element_gather(struct decoder *decoder, struct bytes window, st
                                 size_t *ret_used)
 {
     struct document *document = &decoder->document;
-    struct json_scan scan = {0};
-    size_t at = 0;
-    enum scanned scanned =
-        window.p[0] == '{' ? json_value_scan(&scan, window, &at) : json_scalar_scan(window, decoder->ended, &at);
+    size_t n;
+    enum took took = json_element_frame(decoder, window, record, &n);
 
-    if (scanned == SCANNED_MORE && !decoder->ended)
-        return TOOK_NOTHING;
-    if (scanned == SCANNED_BROKEN && json_next_object_line(window) == window.n && !decoder->ended)
-        return TOOK_NOTHING;
-    if (scanned != SCANNED_ALL)
-        return json_broken(decoder, window, json_next_object_line(window), record, ret_used);
-    if (document->count > 0 && document->text_n + at > DOCUMENT_HELD_MOST) {
+    if (took == TOOK_RECORD)
+        *ret_used = n;
+    if (took != TOOK_OTHER)
+        return took;
+    if (document->count > 0 && document->text_n + n > DOCUMENT_HELD_MOST) {
         document->giving = document->partial = true;
         document->ended = false;
         return TOOK_OTHER;
     }
-    element_hold(decoder, arena, bytes_trim(bytes_slice(window, 0, at)));
-    *ret_used = at;
+    element_hold(decoder, arena, bytes_trim(bytes_slice(window, 0, n)));
+    *ret_used = n;
     return TOOK_OTHER;
 }
 

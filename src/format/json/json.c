@@ -19,8 +19,7 @@ enum took json_broken(struct decoder *decoder, struct bytes window, size_t used,
     return TOOK_RECORD;
 }
 
-static enum took element_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
-                              size_t *ret_used)
+enum took json_element_frame(struct decoder *decoder, struct bytes window, struct raw_record *record, size_t *ret_used)
 {
     bool nested = window.p[0] == '{' || window.p[0] == '[';
     struct json_scan scan = {0};
@@ -33,10 +32,20 @@ static enum took element_take(struct decoder *decoder, struct bytes window, stru
         return TOOK_NOTHING;
     if (scanned != SCANNED_ALL)
         return json_broken(decoder, window, json_next_object_line(window), record, ret_used);
+    *ret_used = at;
+    return TOOK_OTHER;
+}
+
+static enum took element_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
+                              size_t *ret_used)
+{
+    enum took took = json_element_frame(decoder, window, record, ret_used);
+
+    if (took != TOOK_OTHER)
+        return took;
     decoder->line++;
     decoder->follows = true;
-    record->text = bytes_trim(bytes_slice(window, 0, at));
-    *ret_used = at;
+    record->text = bytes_trim(bytes_slice(window, 0, *ret_used));
     object_decode(arena, decoder->shape.nested, record);
     return TOOK_RECORD;
 }

@@ -49,13 +49,6 @@ static void value_put(struct flattening *f, struct bytes path, bool in_list, str
     f->too_many = f->too_many || ++f->values > VALUE_MOST || map_count(&f->names) > FORMAT_COLUMN_MOST;
 }
 
-static struct raw_value scalar_of(const struct json *json)
-{
-    if (json->type == JSON_TRUE || json->type == JSON_FALSE)
-        return (struct raw_value){json->type == JSON_TRUE ? BYTES("true") : BYTES("false"), false};
-    return (struct raw_value){json->text, json->type == JSON_STRING};
-}
-
 static struct bytes path_of(struct flattening *f, struct bytes path, struct bytes key)
 {
     return path.n == 0 ? key : bytes_printf(f->arena, "%.*s.%.*s", (int)path.n, path.p, (int)key.n, key.p);
@@ -69,7 +62,7 @@ static void value_flatten(struct flattening *f, struct bytes path, bool in_list,
     if (json->type == JSON_NULL || f->too_many)
         return;
     if (!object && json->type != JSON_ARRAY) {
-        value_put(f, path, in_list, scalar_of(json));
+        value_put(f, path, in_list, json_scalar_value(json));
         return;
     }
     for (const struct json *child = json->first; child != NULL; child = child->next)

@@ -2,12 +2,12 @@
 #include "base/json.h"
 #include "format/decoder.h"
 
-static bool is_scalar(const struct json *json)
+bool json_is_scalar(const struct json *json)
 {
     return json->type != JSON_ARRAY && json->type != JSON_OBJECT;
 }
 
-static struct raw_value scalar(const struct json *json)
+struct raw_value json_scalar_value(const struct json *json)
 {
     if (json->type == JSON_TRUE || json->type == JSON_FALSE)
         return (struct raw_value){json->type == JSON_TRUE ? BYTES("true") : BYTES("false"), false};
@@ -24,10 +24,10 @@ static bool field_decode(struct arena *arena, const struct json *json, struct ra
     if (json->type == JSON_OBJECT)
         return false;
     for (const struct json *item = is_list ? json->first : json; item != NULL; item = is_list ? item->next : NULL) {
-        if (!is_scalar(item))
+        if (!json_is_scalar(item))
             return false;
         if (item->type != JSON_NULL)
-            values[count++] = scalar(item);
+            values[count++] = json_scalar_value(item);
     }
     *ret = (struct raw_field){.name = json->key, .values = values, .count = count, .is_list = is_list};
     return true;
