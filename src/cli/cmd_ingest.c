@@ -181,7 +181,6 @@ static enum status kinds_find(struct op *op, const struct reading *reading, cons
 {
     const struct profile *profile = &reading->profile;
     const char *slash = strrchr(path, '/');
-    enum record_kind found;
 
     if (kind != NULL) {
         ret[*kind] = true;
@@ -189,13 +188,10 @@ static enum status kinds_find(struct op *op, const struct reading *reading, cons
     }
     if (reading->text.n == 0)
         return op_fail(op, ST_USAGE, "say the kind of the records: --kind KIND, or a profile that tells it");
-    for (size_t i = 0; i < profile->kind_count && profile->kind_column.n > 0; i++)
-        ret[profile->kinds[i].kind] = true;
-    if (profile->kind_column.n > 0)
-        return strcmp(path, "-") != 0 ? ST_OK : op_fail(op, ST_USAGE, "a file of several kinds cannot come from standard input");
-    if (!profile_file_kind(profile, bytes_of(slash == NULL ? path : slash + 1), &found))
+    if (profile->kind_column.n > 0 && strcmp(path, "-") == 0)
+        return op_fail(op, ST_USAGE, "a file of several kinds cannot come from standard input");
+    if (!profile_kinds(profile, bytes_of(slash == NULL ? path : slash + 1), ret))
         return op_fail(op, ST_INPUT, "the profile does not tell the kind of a file of this name");
-    ret[found] = true;
     return ST_OK;
 }
 

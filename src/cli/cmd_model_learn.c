@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "cli/model_argument.h"
 #include "cli/cli.h"
 #include "core/model_estimate.h"
 #include "core/model_text.h"
@@ -45,6 +46,17 @@ static enum status keep_model(struct op *op, struct cli *cli, struct db *db, str
 static void cell(struct op *op, struct rows *rows, const char *form, double number)
 {
     rows_number(rows, bytes_printf(op->arena, form, number));
+}
+
+/* What both begin with: the lists, the database, and the model that is in use. */
+static enum status begin(struct op *op, struct cli *cli, const struct ident_data **ret_data, struct db **ret_db,
+                         struct model_entry *ret)
+{
+    enum status st = cli_ident_data(op, cli, ret_data);
+
+    if (st == ST_OK)
+        st = cli_db(op, cli, ret_db);
+    return st == ST_OK ? model_argument(op, *ret_db, "active", ret) : st;
 }
 
 /* ---- estimate ---- */
@@ -100,12 +112,8 @@ static enum status estimate(struct op *op, struct cli *cli)
     struct model_sample sample;
     struct rows *rows;
     struct db *db;
-    enum status st = cli_ident_data(op, cli, &data);
+    enum status st = begin(op, cli, &data, &db, entry);
 
-    if (st == ST_OK)
-        st = cli_db(op, cli, &db);
-    if (st == ST_OK && (st = model_active(op, db, entry)) == ST_NOTFOUND)
-        return op_fail(op, st, "no model is in use yet: run efc correlate first");
     if (st == ST_OK)
         st = model_sample_get(op, db, data, &entry->model, arena, &sample);
     if (st == ST_OK && sample.patterns.pairs == 0)
@@ -162,12 +170,8 @@ static enum status learn(struct op *op, struct cli *cli)
     struct model_decisions decisions;
     struct rows *rows;
     struct db *db;
-    enum status st = cli_ident_data(op, cli, &data);
+    enum status st = begin(op, cli, &data, &db, entry);
 
-    if (st == ST_OK)
-        st = cli_db(op, cli, &db);
-    if (st == ST_OK && (st = model_active(op, db, entry)) == ST_NOTFOUND)
-        return op_fail(op, st, "no model is in use yet: run efc correlate first");
     if (st == ST_OK)
         st = model_decisions_get(op, db, data, &decisions);
     if (st == ST_OK && decisions.count == 0)
