@@ -98,12 +98,8 @@ static enum status put_work(struct op *op, struct db *db, void *arg)
 enum status hub_override_put(struct op *op, struct db *db, const struct hub_override *hub, int64_t *ret_number)
 {
     struct put_work work = {.hub = hub};
-    enum status st = ledger_actor_check(op);
+    enum status st = ledger_decision_check(op, hub->reason, "an override");
 
-    if (st == ST_OK && hub->reason.n == 0)
-        st = op_fail(op, ST_INPUT, "an override needs a reason");
-    if (st == ST_OK)
-        st = ledger_reason_check(op, hub->reason);
     if (st == ST_OK && hub->endpoint_count * hub->site_count > HUB_CASE_LIMIT)
         st = op_fail(op, ST_LIMIT, "the case has more than %d pairs: name the endpoint and the site", HUB_CASE_LIMIT);
     if (st == ST_OK)
@@ -115,25 +111,11 @@ enum status hub_override_put(struct op *op, struct db *db, const struct hub_over
 
 /* ---- releasing ---- */
 
-static enum status release_work(struct op *op, struct db *db, void *arg)
-{
-    const int64_t *number = arg;
-    struct param params[] = {param_i64(op->arena, *number), param_cstr(op->actor), param_instant(op->arena, op->now_us)};
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_HUB_RELEASE_OVERRIDE, params, &res);
-
-    if (st == ST_OK && PQntuples(res) == 0)
-        return op_fail(op, ST_CONFLICT, "there is no override %" PRId64 " in force", *number);
-    if (st == ST_OK)
-        st = change_sites(op, db, *number);
-    return st == ST_OK ? audit_append(op, db, "hub.release", request_number(op->arena, *number), BYTES_NONE, NULL) : st;
-}
-
 enum status hub_override_release(struct op *op, struct db *db, int64_t number)
 {
-    enum status st = ledger_actor_check(op);
+    struct ledger_release release = {number, "override", "hub.release", &Q_HUB_RELEASE_OVERRIDE, change_sites};
 
-    return st == ST_OK ? db_unit(op, db, release_work, &number) : st;
+    return ledger_release(op, db, &release);
 }
 
 /* ---- reading ---- */

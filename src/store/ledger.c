@@ -23,6 +23,36 @@ enum status ledger_reason_check(struct op *op, struct bytes reason)
     return op_fail(op, ST_INPUT, "the reason: at most 2000 bytes of UTF-8 without control characters");
 }
 
+enum status ledger_decision_check(struct op *op, struct bytes reason, const char *what)
+{
+    enum status st = ledger_actor_check(op);
+
+    if (st == ST_OK && reason.n == 0)
+        return op_fail(op, ST_INPUT, "%s needs a reason", what);
+    return st == ST_OK ? ledger_reason_check(op, reason) : st;
+}
+
+static enum status release_work(struct op *op, struct db *db, void *arg)
+{
+    const struct ledger_release *release = arg;
+    struct param params[] = {param_i64(op->arena, release->number), param_cstr(op->actor), param_instant(op->arena, op->now_us)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, release->query, params, &res);
+
+    if (st == ST_OK && PQntuples(res) == 0)
+        return op_fail(op, ST_CONFLICT, "there is no %s %" PRId64 " in force", release->what, release->number);
+    if (st == ST_OK)
+        st = release->change(op, db, release->number);
+    return st == ST_OK ? audit_append(op, db, release->event, request_number(op->arena, release->number), BYTES_NONE, NULL) : st;
+}
+
+enum status ledger_release(struct op *op, struct db *db, const struct ledger_release *release)
+{
+    enum status st = ledger_actor_check(op);
+
+    return st == ST_OK ? db_unit(op, db, release_work, (void *)release) : st;
+}
+
 enum status request_row_lock(struct op *op, struct db *db, int64_t id, struct request_row *ret)
 {
     struct param params[] = {param_i64(op->arena, id)};

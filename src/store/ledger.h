@@ -38,6 +38,19 @@ MUST_CHECK enum status ledger_close(struct op *op, struct db *db, struct ledger 
 /* ST_INPUT unless op->actor can stand in a ledger. */
 MUST_CHECK enum status ledger_actor_check(struct op *op);
 MUST_CHECK enum status ledger_reason_check(struct op *op, struct bytes reason);
+/* Both, and the reason must be there: "<what> needs a reason". */
+MUST_CHECK enum status ledger_decision_check(struct op *op, struct bytes reason, const char *what);
+
+/* A decision of a person that is taken back. */
+struct ledger_release {
+    int64_t number;
+    const char *what;          /* an override, a decision */
+    const char *event;         /* of the audit log */
+    const struct query *query; /* $1 the number, $2 the actor, $3 now; a row when it was in force */
+    enum status (*change)(struct op *op, struct db *db, int64_t number); /* what has to be looked at again */
+};
+/* ST_CONFLICT when it is not in force. */
+MUST_CHECK enum status ledger_release(struct op *op, struct db *db, const struct ledger_release *release);
 
 /* ---- steps that more than one store takes ---- */
 

@@ -73,12 +73,8 @@ static enum status activate_work(struct op *op, struct db *db, void *arg)
 enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason)
 {
     struct activation activation = {id, bytes_trim(reason)};
-    enum status st = ledger_actor_check(op);
+    enum status st = ledger_decision_check(op, activation.reason, "activating a model");
 
-    if (st == ST_OK && activation.reason.n == 0)
-        st = op_fail(op, ST_INPUT, "activating a model needs a reason");
-    if (st == ST_OK)
-        st = ledger_reason_check(op, activation.reason);
     return st == ST_OK ? db_unit(op, db, activate_work, &activation) : st;
 }
 

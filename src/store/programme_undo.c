@@ -62,12 +62,8 @@ static enum status undo_work(struct op *op, struct db *db, void *arg)
 enum status programme_undo(struct op *op, struct db *db, int64_t change, struct bytes reason, struct programme_undone *ret)
 {
     struct undo_work work = {.change = change, .reason = bytes_trim(reason)};
-    enum status st = ledger_actor_check(op);
+    enum status st = ledger_decision_check(op, work.reason, "a decision");
 
-    if (st == ST_OK && work.reason.n == 0)
-        st = op_fail(op, ST_INPUT, "a decision needs a reason");
-    if (st == ST_OK)
-        st = ledger_reason_check(op, work.reason);
     if (st == ST_OK)
         st = db_unit(op, db, undo_work, &work);
     if (st == ST_OK)
@@ -75,23 +71,9 @@ enum status programme_undo(struct op *op, struct db *db, int64_t change, struct 
     return st;
 }
 
-static enum status release_work(struct op *op, struct db *db, void *arg)
-{
-    const int64_t *number = arg;
-    struct param params[] = {param_i64(op->arena, *number), param_cstr(op->actor), param_instant(op->arena, op->now_us)};
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_PROGRAMME_RELEASE_DECISION, params, &res);
-
-    if (st == ST_OK && PQntuples(res) == 0)
-        return op_fail(op, ST_CONFLICT, "there is no decision %" PRId64 " in force", *number);
-    if (st == ST_OK)
-        st = change_members(op, db, *number);
-    return st == ST_OK ? audit_append(op, db, "programme.release", request_number(op->arena, *number), BYTES_NONE, NULL) : st;
-}
-
 enum status programme_release(struct op *op, struct db *db, int64_t number)
 {
-    enum status st = ledger_actor_check(op);
+    struct ledger_release release = {number, "decision", "programme.release", &Q_PROGRAMME_RELEASE_DECISION, change_members};
 
-    return st == ST_OK ? db_unit(op, db, release_work, &number) : st;
+    return ledger_release(op, db, &release);
 }

@@ -101,6 +101,14 @@ static enum status lines_update(struct op *op, struct db *db, const struct uuid 
     return db_do(op, db, &Q_QUARANTINE_TRY_LINES, params);
 }
 
+/* The texts of the first column, as a set; they live as long as the result. */
+static void first_column(struct op *op, const PGresult *res, struct map *ret)
+{
+    map_init(ret, op->arena);
+    for (int row = 0; row < PQntuples(res); row++)
+        *map_put(ret, cell_text(res, row, 0)) = ret;
+}
+
 /* Which of the lines have no row yet; both are few. */
 static enum status lines_absent(struct op *op, struct db *db, const struct uuid *id, const struct quarantined *lines,
                                 size_t count, struct quarantined *ret, size_t *ret_count)
@@ -116,9 +124,7 @@ static enum status lines_absent(struct op *op, struct db *db, const struct uuid 
 
     if (st != ST_OK)
         return st;
-    map_init(&present, op->arena);
-    for (int row = 0; row < PQntuples(res); row++)
-        *map_put(&present, cell_text(res, row, 0)) = &present;
+    first_column(op, res, &present);
     for (size_t i = 0; i < count; i++)
         if (map_find(&present, bytes_printf(op->arena, "%lld", (long long)numbers[i])) == NULL)
             ret[(*ret_count)++] = lines[i];
@@ -186,9 +192,7 @@ enum status quarantine_named(struct op *op, struct db *db, const struct uuid *id
 
     if (st != ST_OK)
         return st;
-    map_init(&named, op->arena);
-    for (int row = 0; row < PQntuples(res); row++)
-        *map_put(&named, cell_text(res, row, 0)) = &named;
+    first_column(op, res, &named);
     for (size_t i = 0; i < count; i++)
         ret[i] = map_find(&named, records[i]->source_ref) != NULL;
     return ST_OK;

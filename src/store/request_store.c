@@ -310,12 +310,8 @@ static enum status withdraw_work(struct op *op, struct db *db, void *arg)
 enum status request_withdraw(struct op *op, struct db *db, int64_t id, struct bytes reason, bool *ret_told)
 {
     struct step_work work = {.id = id, .text = reason};
-    enum status st = ledger_actor_check(op);
+    enum status st = ledger_decision_check(op, reason, "a withdrawal");
 
-    if (st == ST_OK && reason.n == 0)
-        st = op_fail(op, ST_INPUT, "a withdrawal needs a reason");
-    if (st == ST_OK)
-        st = ledger_reason_check(op, reason);
     if (st == ST_OK)
         st = db_unit(op, db, withdraw_work, &work);
     if (st == ST_OK)
