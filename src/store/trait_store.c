@@ -4,22 +4,19 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "trait_row.h"
 
 #define ADD_ROWS 2000                           /* traits of one statement: bounds the memory of both sides */
 #define AGAIN_ENTITIES 50                       /* entities that are derived again together */
 #define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
 
-enum side { SIDE_ENDPOINT, SIDE_SITE, SIDE_COUNT };
-
 struct side_queries {
-    const struct query *put_entity, *change, *put, *add, *drop, *open;
+    const struct query *put_entity, *change, *add;
 };
 
 static const struct side_queries queries[SIDE_COUNT] = {
-    [SIDE_ENDPOINT] = {&Q_ENTITY_PUT_ENDPOINT, &Q_ENTITY_CHANGE_ENDPOINT, &Q_TRAIT_PUT_ENDPOINT, &Q_TRAIT_ADD_ENDPOINT,
-                       &Q_TRAIT_DROP_ENDPOINT, &Q_RECORD_OPEN_ENDPOINT},
-    [SIDE_SITE] = {&Q_ENTITY_PUT_SITE, &Q_ENTITY_CHANGE_SITE, &Q_TRAIT_PUT_SITE, &Q_TRAIT_ADD_SITE, &Q_TRAIT_DROP_SITE,
-                   &Q_RECORD_OPEN_SITE},
+    [SIDE_ENDPOINT] = {&Q_ENTITY_PUT_ENDPOINT, &Q_ENTITY_CHANGE_ENDPOINT, &Q_TRAIT_ADD_ENDPOINT},
+    [SIDE_SITE] = {&Q_ENTITY_PUT_SITE, &Q_ENTITY_CHANGE_SITE, &Q_TRAIT_ADD_SITE},
 };
 
 struct touched {
@@ -170,51 +167,6 @@ static enum status put_changed(struct op *op, struct db *db, enum side side, str
 
 /* ---- rows of traits ---- */
 
-static int trait_order(const void *a, const void *b)
-{
-    const struct folded_trait *x = *(const struct folded_trait *const *)a, *y = *(const struct folded_trait *const *)b;
-    int32_t bx = trait_bucket(x->hash), by = trait_bucket(y->hash);
-
-    if (bx != by)
-        return bx < by ? -1 : 1;
-    if (x->hash != y->hash)
-        return (int64_t)x->hash < (int64_t)y->hash ? -1 : 1;
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    if (x->role != y->role)
-        return x->role < y->role ? -1 : 1;
-    int order = uuid_compare(&x->entity, &y->entity);
-
-    return order != 0 ? order : bytes_compare(x->value, y->value);
-}
-
-static enum status copy_traits(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count)
-{
-    struct copy *copy;
-    enum status st = count == 0 ? ST_OK : copy_begin(op, db, queries[side].put, &copy);
-
-    if (count == 0 || st != ST_OK)
-        return st;
-    for (size_t i = 0; i < count; i++) {
-        const struct folded_trait *trait = traits[i];
-
-        copy_row(copy, 12);
-        copy_i32(copy, trait_bucket(trait->hash));
-        copy_i64(copy, (int64_t)trait->hash);
-        copy_i16(copy, (int16_t)trait->kind);
-        copy_i16(copy, (int16_t)trait->role);
-        copy_text(copy, trait->value);
-        copy_uuid(copy, &trait->entity);
-        copy_i32(copy, trait->records);
-        copy_i16_array(copy, trait->partners, trait->partner_count);
-        copy_instant(copy, trait->first_us);
-        copy_instant(copy, trait->last_us);
-        copy_i16(copy, trait->grade);
-        copy_uuid_array(copy, trait->examples, trait->example_count);
-    }
-    return copy_end(copy, NULL);
-}
-
 /* Behind every id of a record: stands for an example that is not there. */
 static struct uuid uuid_largest(void)
 {
@@ -289,7 +241,7 @@ static enum status add_slice(struct op *op, struct db *db, enum side side, const
     for (size_t i = 0; i < count; i++)
         if (traits[i] != NULL)
             missing[missing_count++] = traits[i];
-    return st == ST_OK ? copy_traits(op, db, side, missing, missing_count) : st;
+    return st == ST_OK ? trait_rows_put(op, db, side, missing, missing_count) : st;
 }
 
 static enum status add_known(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
@@ -322,7 +274,7 @@ static const struct folded_trait **traits_of(struct op *op, struct trait_delta *
         if (!touched->derive_again && touched->is_new == is_new)
             list[count++] = trait;
     }
-    qsort(list, count, sizeof(*list), trait_order);
+    qsort(list, count, sizeof(*list), trait_row_order);
     *ret_count = count;
     return list;
 }
@@ -331,7 +283,7 @@ static enum status add_traits(struct op *op, struct db *db, struct trait_delta *
 {
     size_t count;
     const struct folded_trait **traits = traits_of(op, delta, side, true, &count);
-    enum status st = copy_traits(op, db, side, traits, count);
+    enum status st = trait_rows_put(op, db, side, traits, count);
 
     if (st != ST_OK)
         return st;
@@ -339,120 +291,7 @@ static enum status add_traits(struct op *op, struct db *db, struct trait_delta *
     return add_known(op, db, side, traits, count, partner_number);
 }
 
-/* ---- deriving again ---- */
-
-static enum status fold_row(struct op *op, const struct trait_delta *delta, enum side side, const PGresult *res, int row,
-                            struct fold *fold)
-{
-    struct trait_list lists[SIDE_COUNT];
-    struct record record;
-    enum status st = record_restore(op, delta->data, (enum record_kind)cell_i64(res, row, 1),
-                                    bytes_copy(op->arena, cell_text(res, row, 3)), cell_text(res, row, 0), &record);
-
-    if (st != ST_OK)
-        return st;
-    trait_derive(delta->data, op->arena, &record, &lists[SIDE_ENDPOINT], &lists[SIDE_SITE]);
-    fold_add(fold, side == SIDE_ENDPOINT ? &record.endpoint : &record.site, &lists[side], &record,
-             (int16_t)cell_i64(res, row, 2));
-    return ST_OK;
-}
-
-static enum status fold_page(struct op *op, struct db *db, const struct trait_delta *delta, enum side side, struct fold *fold,
-                             bool *ret_any)
-{
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_RECORD_NEXT, NULL, &res);
-
-    *ret_any = st == ST_OK && PQntuples(res) > 0;
-    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
-        st = fold_row(op, delta, side, res, row, fold);
-    return st;
-}
-
-/* All records in force about some entities, page by page in an arena of its own: there may be any number of them. */
-static enum status fold_entities(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
-                                 const struct param *ids, struct fold *fold)
-{
-    AUTO(arena_free) struct arena *page = arena_new(SIZE_MAX);
-    struct op inner = *op;
-    bool any = true;
-    enum status st = db_do(op, db, queries[side].open, ids);
-
-    inner.arena = page;
-    while (st == ST_OK && any) {
-        st = fold_page(&inner, db, delta, side, fold, &any);
-        arena_reset(page);
-    }
-    if (st != ST_OK)
-        return op_fail(op, st, "%s", inner.cause);
-    return db_do(op, db, &Q_RECORD_CLOSE, NULL);
-}
-
-/* One value of one entity, in whatever role, as a key. */
-static struct bytes value_key(struct arena *arena, const struct uuid *entity, int64_t kind, struct bytes value)
-{
-    struct buf buf;
-
-    buf_init(&buf, arena);
-    buf_put(&buf, (struct bytes){(const char *)entity->b, sizeof(entity->b)});
-    buf_putc(&buf, (char)kind);
-    buf_put(&buf, value);
-    return buf_bytes(&buf);
-}
-
-static void values_of(struct op *op, struct fold *fold, struct map *ret)
-{
-    map_init(ret, op->arena);
-    for (size_t i = 0; i < fold_count(fold); i++) {
-        const struct folded_trait *trait = fold_at(fold, i);
-
-        *map_put(ret, value_key(op->arena, &trait->entity, trait->kind, trait->value)) = fold;
-    }
-}
-
-/* What the entities had and have no longer. */
-static enum status put_lost(struct op *op, struct db *db, const PGresult *had, struct fold *fold)
-{
-    size_t rows = (size_t)PQntuples(had), lost = 0;
-    int64_t *hashes = arena_array(op->arena, int64_t, rows + 1), *kinds = arena_array(op->arena, int64_t, rows + 1);
-    struct bytes *values = arena_array(op->arena, struct bytes, rows + 1);
-    struct map have;
-
-    values_of(op, fold, &have);
-    for (int row = 0; row < (int)rows; row++) {
-        struct uuid entity = cell_uuid(had, row, 0);
-
-        hashes[lost] = cell_i64(had, row, 1);
-        kinds[lost] = cell_i64(had, row, 2);
-        values[lost] = cell_text(had, row, 3);
-        lost += map_find(&have, value_key(op->arena, &entity, kinds[lost], values[lost])) == NULL;
-    }
-    struct param params[] = {param_i64_array(op->arena, hashes, lost), param_i64_array(op->arena, kinds, lost),
-                             param_text_array(op->arena, values, lost)};
-
-    return lost == 0 ? ST_OK : db_do(op, db, &Q_TRAIT_CHANGE_VALUE, params);
-}
-
-static enum status derive_group(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
-                                const struct uuid *ids, size_t count)
-{
-    struct param params[] = {param_uuid_array(op->arena, ids, count)};
-    struct fold *fold = fold_new(op->arena);
-    AUTO(pg_clear) PGresult *had = NULL;
-    enum status st = db_run(op, db, queries[side].drop, params, &had);
-
-    if (st == ST_OK)
-        st = fold_entities(op, db, delta, side, params, fold);
-    if (st != ST_OK)
-        return st;
-    const struct folded_trait **list = arena_array(op->arena, const struct folded_trait *, fold_count(fold) + 1);
-
-    for (size_t i = 0; i < fold_count(fold); i++)
-        list[i] = fold_at(fold, i);
-    qsort(list, fold_count(fold), sizeof(*list), trait_order);
-    st = copy_traits(op, db, side, list, fold_count(fold));
-    return st == ST_OK ? put_lost(op, db, had, fold) : st;
-}
+/* ---- all of it ---- */
 
 static enum status derive_again(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
                                 struct touched *const *list, size_t count)
@@ -469,14 +308,12 @@ static enum status derive_again(struct op *op, struct db *db, const struct trait
             ids[n++] = list[i]->id;
         if (n == 0 || (n < AGAIN_ENTITIES && i + 1 < count))
             continue;
-        st = derive_group(&inner, db, delta, side, ids, n);
+        st = traits_derive(&inner, db, delta->data, side, ids, n);
         arena_reset(scratch);
         n = 0;
     }
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
-
-/* ---- all of it ---- */
 
 static enum status put_side(struct op *op, struct db *db, struct trait_delta *delta, enum side side, int16_t partner_number)
 {
