@@ -403,7 +403,8 @@ static enum status due_work(struct op *op, struct db *db, void *arg)
     return st == ST_OK ? ledger_close(op, db, &ledger) : st;
 }
 
-static enum status overdue_work(struct op *op, struct db *db, void *arg)
+/* A step that the passing of time makes, where the state still allows it: another process may have been first. */
+static enum status clock_work(struct op *op, struct db *db, void *arg)
 {
     struct step_work *work = arg;
     struct ledger ledger = {.count = 0};
@@ -411,25 +412,9 @@ static enum status overdue_work(struct op *op, struct db *db, void *arg)
     enum request_step step;
     enum status st = request_row_lock(op, db, work->id, &row);
 
-    if (st != ST_OK || !request_step_find(row.state, REQUEST_overdue, &step))
+    if (st != ST_OK || !request_step_find(row.state, work->state, &step))
         return st;
-    st = ledger_step(op, db, &ledger, &row, REQUEST_overdue, REQUEST_BY_CLOCK, BYTES("the partner's time is over"));
-    work->flag = true;
-    return st == ST_OK ? ledger_close(op, db, &ledger) : st;
-}
-
-static enum status reopen_work(struct op *op, struct db *db, void *arg)
-{
-    struct step_work *work = arg;
-    struct ledger ledger = {.count = 0};
-    struct request_row row;
-    enum request_step step;
-    enum status st = request_row_lock(op, db, work->id, &row);
-
-    if (st != ST_OK || !request_step_find(row.state, REQUEST_reopened, &step))
-        return st;
-    st = ledger_step(op, db, &ledger, &row, REQUEST_reopened, REQUEST_BY_CLOCK,
-                     BYTES("its site or owner is at work again on another endpoint: efc report reemergence"));
+    st = ledger_step(op, db, &ledger, &row, work->state, REQUEST_BY_CLOCK, work->text);
     work->flag = true;
     return st == ST_OK ? ledger_close(op, db, &ledger) : st;
 }
@@ -450,17 +435,24 @@ static enum status withdrawal_work(struct op *op, struct db *db, void *arg)
     return db_do(op, db, &Q_OUTBOX_NOTIFY, NULL);
 }
 
-/* Lists requests by one query and does the same work with each, each in its own transaction. */
-static enum status move_each(struct op *op, struct db *db, const struct query *list, db_work *move, int64_t *moved)
+/* What time does to requests: those that one query lists, and the work with each of them, in its own transaction. */
+struct pass {
+    const struct query *list;
+    db_work *move;
+    enum request_state state; /* of clock_work: the step to make, and why */
+    const char *reason;
+};
+
+static enum status pass_run(struct op *op, struct db *db, const struct pass *pass, int64_t *moved)
 {
     struct param params[] = {param_instant(op->arena, op->now_us)};
     AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, list, params, &res);
+    enum status st = db_run(op, db, pass->list, params, &res);
 
     for (int row = 0; st == ST_OK && row < PQntuples(res); row++) {
-        struct step_work work = {.id = cell_i64(res, row, 0)};
+        struct step_work work = {.id = cell_i64(res, row, 0), .state = pass->state, .text = bytes_of(pass->reason)};
 
-        st = db_unit(op, db, move, &work);
+        st = db_unit(op, db, pass->move, &work);
         *moved += work.flag;
     }
     return st;
@@ -468,19 +460,19 @@ static enum status move_each(struct op *op, struct db *db, const struct query *l
 
 enum status request_tick(struct op *op, struct db *db, int64_t *ret_moved)
 {
-    static const struct {
-        const struct query *list;
-        db_work *move;
-    } passes[] = {{&Q_REQUEST_LIST_HELD, unhold_work},
-                  {&Q_REQUEST_LIST_DUE, due_work},
-                  {&Q_REQUEST_LIST_OVERDUE, overdue_work},
-                  {&Q_REQUEST_LIST_REEMERGED, reopen_work},
-                  {&Q_OUTBOX_LIST_HELD, withdrawal_work}};
+    static const struct pass passes[] = {
+        {&Q_REQUEST_LIST_HELD, unhold_work, 0, NULL},
+        {&Q_REQUEST_LIST_DUE, due_work, 0, NULL},
+        {&Q_REQUEST_LIST_OVERDUE, clock_work, REQUEST_overdue, "the partner's time is over"},
+        {&Q_REQUEST_LIST_REEMERGED, clock_work, REQUEST_reopened,
+         "its site or owner is at work again on another endpoint: efc report reemergence"},
+        {&Q_OUTBOX_LIST_HELD, withdrawal_work, 0, NULL},
+    };
     int64_t moved = 0;
     enum status st = ST_OK;
 
     for (size_t i = 0; i < COUNT_OF(passes) && st == ST_OK; i++)
-        st = move_each(op, db, passes[i].list, passes[i].move, &moved);
+        st = pass_run(op, db, &passes[i], &moved);
     if (st == ST_OK)
         *ret_moved = moved;
     return st;
