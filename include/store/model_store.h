@@ -28,4 +28,17 @@ MUST_CHECK enum status model_active(struct op *op, struct db *db, struct model_e
 /* The model in use; `text` becomes it, with an audit leaf, when there is none yet. In the running transaction. */
 MUST_CHECK enum status model_active_or(struct op *op, struct db *db, struct bytes text, struct model_entry *ret);
 
+/* What model_renew has done; 0: nothing. */
+struct model_renewal {
+    int16_t added;     /* the text is a model now, under this number */
+    int16_t completed; /* the model in use lacked rules of this program and was completed: this one is in use in its place */
+    bool in_use;       /* the one that was added is in use */
+};
+/*
+ * After an upgrade: `text`, the model inside the program, is added when it is another than all that are there, and takes the place of the
+ * one of the program before if that is in use. What people chose stays in use; where it lacks rules that this program has, it is completed by
+ * the text's. Nothing happens before a first model is in use. Each change of what is in use has its leaf.
+ */
+MUST_CHECK enum status model_renew(struct op *op, struct db *db, struct bytes text, struct model_renewal *ret);
+
 #endif

@@ -1,9 +1,30 @@
 #include <inttypes.h>
 
 #include "cli/cli.h"
+#include "cli/default_model.h"
 #include "core/trait.h"
 #include "store/derivation_store.h"
+#include "store/model_store.h"
 #include "store/schema_store.h"
+
+/* The model inside this program, beside those that the database knows. */
+static enum status renew_model(struct op *op, struct db *db)
+{
+    struct model_renewal renewal;
+    enum status st = model_renew(op, db, default_model(), &renewal);
+
+    if (st != ST_OK)
+        return st;
+    if (renewal.added != 0 && renewal.in_use)
+        printf("model %d, the one inside this program, is in use; the next efc correlate makes all links again\n", renewal.added);
+    else if (renewal.added != 0)
+        printf(
+            "model %d, the one inside this program, is stored, not in use: efc model diff active %d shows what it would change\n",
+            renewal.added, renewal.added);
+    if (renewal.completed != 0)
+        printf("model %d is in use: the one before, with the rules of this program that it lacked\n", renewal.completed);
+    return ST_OK;
+}
 
 static enum status migrate(struct op *op, struct cli *cli)
 {
@@ -25,7 +46,7 @@ static enum status migrate(struct op *op, struct cli *cli)
     st = derivation_renew(op, db, data, &entities);
     if (st == ST_OK && entities > 0)
         printf("traits of %" PRId64 " endpoints and sites derived again\n", entities);
-    return st;
+    return st == ST_OK ? renew_model(op, db) : st;
 }
 
 static enum status show_status(struct op *op, struct cli *cli)
@@ -67,7 +88,10 @@ const struct command command_db_migrate = {
     .text =
         "Applies the migrations that the database does not have yet, all in one transaction, and renews functions and grants. When this "
         "program derives other traits from a record than the one before, all of them are derived again, some endpoints and sites a "
-        "transaction; a run that is interrupted goes on with the next one. efc correlate then sees what has changed.",
+        "transaction; a run that is interrupted goes on with the next one. efc correlate then sees what has changed."
+        "\n\nA program with another model of the score inside adds it to efc model list. If the newest of those that came inside a program is "
+        "in use, the new one takes its place, and the log says so. Where people have put another model into use, it stays; rules that "
+        "it does not know yet are added to it, as they stand in the program's, under a new number.",
     .run = migrate,
 };
 

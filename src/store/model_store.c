@@ -23,8 +23,7 @@ enum status model_put(struct op *op, struct db *db, struct bytes text, const cha
     return st;
 }
 
-static struct bytes activate_detail(struct op *op, const struct model_entry *before, const struct model_entry *entry,
-                                    struct bytes reason)
+static struct bytes activate_detail(struct op *op, int16_t before, const struct model_entry *entry, struct bytes reason)
 {
     struct json_out out;
     struct buf buf;
@@ -32,19 +31,31 @@ static struct bytes activate_detail(struct op *op, const struct model_entry *bef
     buf_init(&buf, op->arena);
     json_out_init(&out, &buf);
     json_open(&out, '{');
-    if (before != NULL)
-        json_key_i64(&out, "from", before->id);
+    if (before != 0)
+        json_key_i64(&out, "from", before);
     json_key_string(&out, "reason", reason);
     json_key_string(&out, "sha256", entry->sha256);
     json_close(&out, '}');
     return buf_bytes(&buf);
 }
 
+/* 0 when none is in use. It may be one that this program cannot read. */
+static enum status active_number(struct op *op, struct db *db, int16_t *ret)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_MODEL_ACTIVE, NULL, &res);
+
+    if (st == ST_OK)
+        *ret = PQntuples(res) == 0 ? 0 : (int16_t)cell_i64(res, 0, 0);
+    return st;
+}
+
 enum status model_switch(struct op *op, struct db *db, int16_t id, struct bytes reason)
 {
     struct param params[] = {param_i64(op->arena, id)};
-    struct model_entry before, entry;
-    enum status had = model_active(op, db, &before), st = had == ST_NOTFOUND ? ST_OK : had;
+    struct model_entry entry;
+    int16_t before;
+    enum status st = active_number(op, db, &before);
 
     if (st == ST_OK)
         st = model_get(op, db, id, &entry);
@@ -54,8 +65,8 @@ enum status model_switch(struct op *op, struct db *db, int16_t id, struct bytes 
         st = db_do(op, db, &Q_MODEL_ACTIVATE, params);
     if (st != ST_OK)
         return st;
-    return audit_append(op, db, "model.activate", bytes_printf(op->arena, "%d", id),
-                        activate_detail(op, had == ST_OK ? &before : NULL, &entry, reason), NULL);
+    return audit_append(op, db, "model.activate", bytes_printf(op->arena, "%d", id), activate_detail(op, before, &entry, reason),
+                        NULL);
 }
 
 struct activation {

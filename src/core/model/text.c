@@ -67,6 +67,49 @@ struct bytes model_text_change(struct arena *arena, struct bytes text, const str
     return buf_bytes(&buf);
 }
 
+/* What a line is about: a setting, or `rule` and the rule's name; none for comments, and for `hand`, of which there are several. */
+static bool line_subject(struct bytes line, struct bytes *ret_word, struct bytes *ret_rule)
+{
+    *ret_rule = BYTES_NONE;
+    if (!cut_word(&line, ret_word) || bytes_is(*ret_word, "hand"))
+        return false;
+    return !bytes_is(*ret_word, "rule") || cut_word(&line, ret_rule);
+}
+
+static bool text_names(struct bytes text, struct bytes word, struct bytes rule)
+{
+    struct bytes line, other, other_rule;
+
+    while (bytes_next_part(&text, '\n', &line))
+        if (line_subject(line, &other, &other_rule) && bytes_equal(other, word) && bytes_equal(other_rule, rule))
+            return true;
+    return false;
+}
+
+struct bytes model_text_complete(struct arena *arena, struct bytes text, struct bytes whole)
+{
+    struct bytes line, word, rule;
+    bool complete = true;
+    struct buf buf;
+
+    buf_init(&buf, arena);
+    buf_put(&buf, text);
+    while (bytes_next_part(&whole, '\n', &line)) {
+        if (!line_subject(line, &word, &rule) || text_names(text, word, rule))
+            continue;
+        if (buf.n > 0 && buf.p[buf.n - 1] != '\n')
+            buf_putc(&buf, '\n');
+        if (complete)
+            buf_puts(&buf, "\n# Not known when this model was made; as in the model inside the program.\n");
+        complete = false;
+        buf_put(&buf, line);
+    }
+    if (complete)
+        return text;
+    buf_putc(&buf, '\n');
+    return buf_bytes(&buf);
+}
+
 void model_rule_shift(const struct model_rule *rule, double bits, double *ret_m, double *ret_u)
 {
     double m = rule->m * exp2(bits), u = rule->u;

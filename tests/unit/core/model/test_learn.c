@@ -138,3 +138,26 @@ Test(model_text, shifts_a_rule_by_m_and_at_its_bound_by_u)
         cr_expect(m <= 0.999 && u <= m, "row %zu", i);
     }
 }
+
+Test(model_text, completes_a_model_of_a_program_that_knew_less)
+{
+    struct bytes whole = fixture_read(SOURCE_DIR "/config/model/default.conf"), made;
+    struct bytes less = BYTES("# keep me: rule arn prior 0.1\nprior 3e-4\nrule arn 0.25 2e-7 1 2.0 1 2.0 6 # mine\n"
+                              "hand - 0.5\npartners 0.5");
+    struct model before, after;
+    struct op op;
+
+    op_init(&op, fixture_arena(), 0, "test");
+    cr_expect(bytes_equal(model_text_complete(fixture_arena(), whole, whole), whole), "nothing is missing");
+    cr_assert_eq(model_parse(&op, whole, &before), ST_OK);
+    made = model_text_complete(fixture_arena(), less, whole);
+    cr_assert_eq(model_parse(&op, made, &after), ST_OK, "%s", op.cause);
+    cr_expect(bytes_start(made, less), "what stood there stands");
+    cr_expect_float_eq(after.rules[RULE_arn].m, 0.25, 1e-9);
+    cr_expect_float_eq(match_probability(after.prior), 3e-4, 1e-9);
+    cr_expect_eq(after.hand_count, 1u, "what one hand shows is the model's own");
+    cr_expect_eq(after.keep, before.keep);
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
+        if (rule != RULE_arn)
+            cr_expect_eq(after.rules[rule].bits, before.rules[rule].bits);
+}
