@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """A partner's server for tests: HTTPS on a free port of localhost, with good feeds and hostile ones.
 
-    feed_server.py CERTIFICATE KEY FOLDER
+    feed_server.py CERTIFICATE KEY FOLDER [PORT]
 
-Prints its port, then serves until it is killed. FOLDER/requests gets a line for each request: path and status.
+Prints its port (a free one when none is named), then serves until it is killed. FOLDER/requests gets a line for each request: path and status.
 
     /document            FOLDER/document.ndjson, with an ETag
     /links?page=N        pages of FOLDER/links (one record a line), led on by the header Link
     /cursor?after=N      the same as {"data": [...], "next": N}
+    /growing/NAME/links?after=N     of FOLDER/NAME, which grows: there is always a next page, in the end an empty one
+    /growing/NAME/cursor?after=N    the same with a cursor
+    /held                the document, once there is a file FOLDER/go
     /taxii/              TAXII 2.1: discovery, one API root, one collection of FOLDER/stix (one object a line)
     /endless /drip /short /inside /nonsense /loop    what a hostile server does
 """
@@ -20,7 +23,7 @@ import sys
 import time
 import urllib.parse
 
-PAGE = 2
+PAGE = int(os.environ.get("FEED_PAGE", "2"))
 TAXII = "application/taxii+json;version=2.1"
 
 
@@ -33,7 +36,7 @@ class Feed(http.server.BaseHTTPRequestHandler):
 
     def lines(self, name):
         with open(os.path.join(self.server.folder, name)) as text:
-            return [line for line in text.read().split("\n") if line]
+            return [line for line in text.read().rpartition("\n")[0].split("\n") if line]
 
     def answer(self, body, kind="application/json", status=200, **headers):
         body = body.encode()
@@ -58,6 +61,12 @@ class Feed(http.server.BaseHTTPRequestHandler):
         else:
             self.answer(body, "application/x-ndjson", ETag=tag)
 
+    def do_held(self, _):
+        self.note(0)
+        while not os.path.exists(os.path.join(self.server.folder, "go")):
+            time.sleep(0.05)
+        self.answer("".join(line + "\n" for line in self.lines("document.ndjson")), "application/x-ndjson")
+
     def do_links(self, query):
         lines, page = self.lines("links"), int(query.get("page", ["0"])[0])
         headers = {}
@@ -69,6 +78,17 @@ class Feed(http.server.BaseHTTPRequestHandler):
         lines, after = self.lines("links"), int(query.get("after", ["0"])[0])
         page = lines[after:after + PAGE]
         self.answer('{"data": [%s], "next": %s}' % (",".join(page), after + len(page) if after + PAGE < len(lines) else "null"))
+
+    def do_growing(self, query):
+        _, _, name, way = urllib.parse.urlsplit(self.path).path.split("/")
+        after = int(query.get("after", ["0"])[0])
+        page = self.lines(name)[after:after + PAGE]
+        after += len(page)
+        if way == "cursor":
+            self.answer('{"data": [%s], "next": %d}' % (",".join(page), after))
+        else:
+            self.answer("".join(line + "\n" for line in page), "application/x-ndjson",
+                        Link='</growing/%s/links?after=%d>; rel="next"' % (name, after))
 
     def do_taxii(self, query):
         path = urllib.parse.urlsplit(self.path).path
@@ -144,8 +164,8 @@ class Feed(http.server.BaseHTTPRequestHandler):
 
 
 def main():
-    certificate, key, folder = sys.argv[1:]
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed)
+    certificate, key, folder, port = (sys.argv[1:] + ["0"])[:4]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Feed)
     server.daemon_threads = True
     server.folder = folder
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

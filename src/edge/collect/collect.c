@@ -13,6 +13,7 @@
 #define IDLE_MS 1000 /* and while nothing does */
 #define LOAD_EVERY_US INT64_C(5000000)
 #define PAUSE_US INT64_C(5000000)    /* after a process ended with an error, which is the database's */
+#define BUSY_US INT64_C(1000000)     /* after another process had the source */
 #define OVERDUE_US INT64_C(60000000) /* a run that goes on so long after its end is killed */
 
 struct scheduler {
@@ -25,6 +26,7 @@ struct scheduler {
     struct workers workers;
     struct map said;      /* what is wrong with profiles */
     struct map begun;     /* once: sources that have had their run */
+    struct map busy;      /* until when (monotonic) a source is left to the other process that has it */
     int64_t loaded_us;    /* monotonic; 0: never */
     int64_t paused_us;    /* until then nothing is fetched */
     int64_t decode_at_us; /* nothing is decoded before */
@@ -102,10 +104,24 @@ static enum status died(struct op *op, struct scheduler *scheduler, const struct
     return source_settle_failure(op, scheduler->db, &row, false, why);
 }
 
-static void add_run(struct scheduler *scheduler, const struct run_result *result)
+/* Monotonic; 0 when it has not been found busy. */
+static int64_t *busy_until(struct scheduler *scheduler, struct bytes id)
+{
+    int64_t *until = map_find(&scheduler->busy, id);
+
+    if (until == NULL) {
+        until = arena_new_of(scheduler->op->arena, int64_t);
+        *map_put(&scheduler->busy, bytes_copy(scheduler->op->arena, id)) = until;
+    }
+    return until;
+}
+
+static void add_run(struct scheduler *scheduler, struct bytes source, const struct run_result *result)
 {
     struct collect_summary *summary = scheduler->summary;
 
+    if (result->busy)
+        *busy_until(scheduler, source) = clock_monotonic_us() + BUSY_US;
     summary->busy += result->busy;
     summary->failed += result->failed;
     summary->collected += !result->busy && !result->failed;
@@ -139,7 +155,7 @@ static enum status ended(struct op *op, struct scheduler *scheduler, const struc
     } else if (worker->decodes) {
         add_decode(scheduler, &worker->result->decode);
     } else {
-        add_run(scheduler, &worker->result->run);
+        add_run(scheduler, bytes_of(worker->source), &worker->result->run);
     }
     return ST_OK;
 }
@@ -185,6 +201,8 @@ static bool may_begin(struct op *op, struct scheduler *scheduler, struct bytes i
     struct source_row row = {.id = id};
 
     if (workers_has(&scheduler->workers, id) || (scheduler->options->once && map_find(&scheduler->begun, id) != NULL))
+        return false;
+    if (clock_monotonic_us() < *busy_until(scheduler, id))
         return false;
     return !scheduler->options->now || source_find(op, scheduler->db, &row) == ST_OK;
 }
@@ -282,6 +300,7 @@ enum status collect_run(struct op *op, struct db *db, const struct collect_optio
     scheduler.loaded = arena_new(SIZE_MAX);
     map_init(&scheduler.said, op->arena);
     map_init(&scheduler.begun, op->arena);
+    map_init(&scheduler.busy, op->arena);
     st = workers_init(op, (size_t)config_number(options->config, CONFIG_collect_slots), &scheduler.workers);
     if (st == ST_OK)
         st = rounds(&scheduler);
