@@ -85,8 +85,11 @@ static enum status connection_check(struct op *op, struct db *db)
     return op_fail(op, ST_UNAVAILABLE, "the database cannot be reached: %.*s", (int)message.n, message.p);
 }
 
-/* A server process whose client is gone gives its locks up soon, also in the midst of a long statement. */
-#define SESSION_OPTIONS "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_connection_check_interval=2s"
+/* A server process whose client is gone gives its locks up soon, also in the midst of a long statement. A COMMIT that has returned is on
+ * the disk, whatever the server, the database or the role are set to: receipts say so. */
+#define SESSION_OPTIONS                                                                                                          \
+    "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_connection_check_interval=2s "                               \
+    "-c synchronous_commit=on"
 
 enum status db_open(struct op *op, const char *conninfo, const char *role, struct db **ret)
 {

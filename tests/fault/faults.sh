@@ -45,8 +45,9 @@ seeded_run() {
     faults_over
 }
 
-faults_begin
-psql -X -q -d "$EFC_DB" -c 'ALTER SYSTEM SET synchronous_commit = off' -c "ALTER SYSTEM SET wal_writer_delay = '10s'" -c 'SELECT pg_reload_conf()' >/dev/null
+seeded=$EFC_BUILD/tests/efc_seed_early_receipt
+faults_begin "$seeded"
+psql -X -q -d "$EFC_DB" -c "ALTER SYSTEM SET wal_writer_delay = '10s'" -c 'SELECT pg_reload_conf()' >/dev/null
 seeded_run "receipts that are given before their transaction is durable" 'acknowledged records are not there|receipts have no leaf in the log' database database database database
 
 seeded=$EFC_BUILD/tests/efc_seed_no_dedup

@@ -229,6 +229,23 @@ Test(db, says_what_was_wrong_with_a_copied_row_and_stays_usable)
     cr_assert_eq(cell_i64(res, 0, 0), 0);
 }
 
+/* The owner of a database may have made it so for all of its sessions. */
+Test(db, waits_for_the_disk_at_commit_whatever_the_database_is_set_to)
+{
+    AUTO(pg_clear) PGresult *set = NULL, *shown = NULL, *reset = NULL;
+    AUTO(db_close) struct db *other = NULL;
+    char *name = PQdb(db_connection(db));
+
+    cr_assert_eq(run_sql(arena_printf(arena, "ALTER DATABASE %s SET synchronous_commit = off", name), ROWS_NONE, &set), ST_OK,
+                 "%s", op.cause);
+    cr_assert_eq(db_open(&op, getenv("EFC_TEST_DB"), "efc_intake", &other), ST_OK, "%s", op.cause);
+    cr_assert_eq(run_sql(arena_printf(arena, "ALTER DATABASE %s RESET synchronous_commit", name), ROWS_NONE, &reset), ST_OK);
+    static const struct query show = {"show", "SHOW synchronous_commit", 0, ROWS_ONE};
+
+    cr_assert_eq(db_run(&op, other, &show, NULL, &shown), ST_OK, "%s", op.cause);
+    cr_assert(bytes_is(cell_text(shown, 0, 0), "on"));
+}
+
 Test(db, says_that_a_database_is_down_or_a_role_is_missing)
 {
     AUTO(db_close) struct db *other = NULL;
