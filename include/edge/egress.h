@@ -15,7 +15,11 @@
 struct egress_gate {
     struct network_list networks; /* that may be connected to beside public ones */
     bool refused;                 /* an address was not permitted */
+    bool permitted;               /* and another one was */
 };
+
+/* Whether no address of the server was permitted. */
+bool egress_refused(const struct egress_gate *gate);
 
 /* Only scheme://host[:port]/path. What two readers could read as two hosts is no URL. */
 bool egress_url_good(struct arena *arena, struct bytes url, const char *scheme);
@@ -27,7 +31,7 @@ void egress_set(CURL *easy, struct egress_gate *gate, const char *ca, int64_t ti
 int egress_connect(struct egress_gate *gate, const char *host, const char *port, int64_t timeout_ms, const char **ret_why);
 
 extern const char egress_not_permitted[];
-/* Words for what libcurl found wrong before there was an answer. */
-const char *egress_code_text(CURLcode code, const char *otherwise);
+/* Words for a transfer that has failed with `code`. */
+const char *egress_failure_text(CURL *easy, CURLcode code, const char *otherwise);
 
 #endif

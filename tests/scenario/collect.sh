@@ -1,5 +1,5 @@
 #!/bin/bash
-# efc collect against real servers: HTTPS and TAXII (tests/support/feed_server.py), OpenSSH's SFTP, a folder; hostile ones hurt themselves alone.
+# efc collect: HTTPS and TAXII (tests/support/feed_server.py), OpenSSH's SFTP, a folder. Hostile servers: collect_hostile.sh; nginx: collect_nginx.sh.
 . "$(dirname "$0")/../support/tap.sh"
 fresh_database collect
 cd "$source_dir" || exit 3
@@ -60,30 +60,6 @@ mv "$scratch/inbox/c.ndjson.part" "$scratch/inbox/c.ndjson"
 collect box
 is "$(stored box)" 6 "one that appears later is taken then, the others are remembered"
 
-# ---- hostile servers ----
-profile endless "https://localhost:$feed_port/endless" "${local_server[@]}" 'limit_mib: "1"'
-profile drip "https://localhost:$feed_port/drip" "${local_server[@]}" 'limit_time: 2s'
-profile short "https://localhost:$feed_port/short" "${local_server[@]}"
-profile inside "https://localhost:$feed_port/inside" "${local_server[@]}"
-profile nonsense "https://localhost:$feed_port/nonsense" "${local_server[@]}"
-profile loop "https://localhost:$feed_port/loop" "${local_server[@]}" 'paging: cursor' 'cursor_at: next' 'cursor_parameter: after'
-json_at data loop
-profile private "https://localhost:$feed_port/document" "ca: $scratch/certificates/ca.pem"
-profile stranger "https://localhost:$feed_port/document" 'networks: [127.0.0.0/8]'
-reports 1 5 >"$feed/document.ndjson"
-begun=$(date +%s)
-collect
-took=$(($(date +%s) - begun))
-is "$code" 1 "a round with hostile sources says that something failed"
-is "$(stored doc)" 5 "and the good source beside them is fetched all the same"
-ok $((took < 60 ? 0 : 1)) "in $took s"
-for source in endless drip short inside nonsense private stranger; do
-    is "$(stored $source) $([ -n "$(status_of $source last_error)" ]; echo $?)" "0 0" "$source: nothing is stored and the status says why"
-done
-is "$(stored loop)" 0 "loop: a cursor that leads in a circle ends"
-ok $(($(requests '^/loop') <= 3 ? 0 : 1)) "after $(requests '^/loop') requests"
-like "$(status_of private last_error)" 'private|not public|address|network' "an address that is not public is refused when the profile does not name its network"
-
 # ---- SFTP ----
 if sftp_start; then
     reports 30 31 >"$scratch/outbox/a.ndjson"
@@ -116,7 +92,7 @@ tries=$(sed -n 's/.* \([0-9]*\) busy.*/\1/p' "$scratch/second")
 ok $((tries >= 1 && tries <= 5 ? 0 : 1)) "which looks again now and then, not without pause ($tries times in 4 s)"
 touch "$feed/go"
 wait "$pid"
-is "$? $(requests '^/held 0') $(stored held)" "0 1 5" "and what is fetched is fetched once"
+is "$? $(requests '^/held 0') $(stored held)" "0 1 4" "and what is fetched is fetched once"
 
 # ---- as a service ----
 "$EFC" collect --profiles "$profiles" --actor test doc >/dev/null 2>"$scratch/service.log" &

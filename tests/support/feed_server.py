@@ -3,7 +3,8 @@
 
     feed_server.py CERTIFICATE KEY FOLDER [PORT]
 
-Prints its port (a free one when none is named), then serves until it is killed. FOLDER/requests gets a line for each request: path and status.
+Prints its port (a free one when none is named), then serves until it is killed. FOLDER/requests gets a line for each
+request: path, status, and whether it came with a secret.
 
     /document            FOLDER/document.ndjson, with an ETag
     /links?page=N        pages of FOLDER/links (one record a line), led on by the header Link
@@ -12,7 +13,17 @@ Prints its port (a free one when none is named), then serves until it is killed.
     /growing/NAME/cursor?after=N    the same with a cursor
     /held                the document, once there is a file FOLDER/go
     /taxii/              TAXII 2.1: discovery, one API root, one collection of FOLDER/stix (one object a line)
-    /endless /drip /short /inside /nonsense /loop    what a hostile server does
+
+What a hostile server does:
+
+    /endless /headers /bomb    a body, headers, an unpacked body without an end
+    /drip /silent /hangup      a body byte by byte, no answer, the end of the connection
+    /short /lengths /chunk     fewer bytes than announced, two lengths, a chunk that breaks off
+    /coding                    a coding that was not asked for
+    /redirect?to=URL           a redirect
+    /linked?to=URL             a first page, whose next one is to stand there
+    /discovery?to=URL          a TAXII server, whose API root is to stand there
+    /nonsense /loop            a page for people; a cursor that goes round
 """
 import hashlib
 import http.server
@@ -22,6 +33,7 @@ import ssl
 import sys
 import time
 import urllib.parse
+import zlib
 
 PAGE = int(os.environ.get("FEED_PAGE", "2"))
 TAXII = "application/taxii+json;version=2.1"
@@ -32,7 +44,7 @@ class Feed(http.server.BaseHTTPRequestHandler):
 
     def note(self, status):
         with open(os.path.join(self.server.folder, "requests"), "a") as out:
-            out.write("%s %d\n" % (self.path, status))
+            out.write("%s %d%s\n" % (self.path, status, " with a secret" if "Authorization" in self.headers else ""))
 
     def lines(self, name):
         with open(os.path.join(self.server.folder, name)) as text:
@@ -136,13 +148,53 @@ class Feed(http.server.BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.2)
 
+    def do_headers(self, _):
+        self.note(200)
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            self.wfile.write(b"X-More: " + b"x" * 1000 + b"\r\n")
+
+    def do_bomb(self, _):
+        self.begin(Connection="close", Content_Encoding="gzip")
+        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+        while True:
+            self.wfile.write(packer.compress(b'{"id":"x"}\n' * 100000))
+
+    def do_silent(self, _):
+        self.note(0)
+        time.sleep(60)
+
+    def do_hangup(self, _):
+        self.note(0)
+        self.close_connection = True
+
+    def do_lengths(self, _):
+        self.note(200)
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 50\r\n\r\n" + b"x" * 50)
+        self.close_connection = True
+
+    def do_chunk(self, _):
+        self.begin(Transfer_Encoding="chunked")
+        self.wfile.write(b"1000\r\n" + b'{"id":"x"}\n')
+        self.close_connection = True
+
+    def do_coding(self, _):
+        self.answer("{}", Content_Encoding="br")
+
+    def do_redirect(self, query):
+        self.answer("", status=302, Location=query["to"][0])
+
+    def do_linked(self, query):
+        self.answer("".join(line + "\n" for line in self.lines("links")[:PAGE]), "application/x-ndjson",
+                    Link='<%s>; rel="next"' % query["to"][0])
+
+    def do_discovery(self, query):
+        self.answer(json.dumps({"title": "t", "default": query["to"][0], "api_roots": query["to"]}), TAXII)
+
     def do_short(self, _):
         self.begin(Content_Length="100000")
         self.wfile.write(b'{"id":"x"}\n')
         self.close_connection = True
-
-    def do_inside(self, _):
-        self.answer("", status=302, Location="https://127.0.0.1:1/secret")
 
     def do_nonsense(self, _):
         self.answer("<html>moved</html>", "text/html")

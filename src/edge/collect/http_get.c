@@ -18,11 +18,13 @@ struct transfer_state {
     size_t header_bytes;
     size_t other_bytes;
     struct bytes coding;
+    struct bytes length;
     struct arena *scratch;
     struct gunzip *gunzip;
     struct op op; /* the first cause that is ours */
     enum status st;
     bool headers_too_long;
+    bool lengths_differ;
 };
 
 /* ---- what is said ---- */
@@ -142,6 +144,17 @@ static void keep_header(struct transfer_state *state, struct bytes name, struct 
     }
 }
 
+/* Who reads the one length sees another answer than who reads the other (RFC 9112, section 6.3). */
+static bool lengths_differ(struct transfer_state *state, struct bytes name, struct bytes value)
+{
+    if (!bytes_equal_fold(name, BYTES("content-length")))
+        return false;
+    if (state->length.p != NULL)
+        return !bytes_equal(state->length, value);
+    state->length = bytes_copy(state->run->op->arena, value);
+    return false;
+}
+
 static size_t on_header(char *data, size_t size, size_t count, void *arg)
 {
     struct transfer_state *state = arg;
@@ -153,12 +166,14 @@ static size_t on_header(char *data, size_t size, size_t count, void *arg)
     if (state->headers_too_long)
         return 0;
     if (bytes_start(line, BYTES("HTTP/"))) /* another answer: what an interim one said does not count */
-        get->etag = get->last_modified = get->link = get->media = get->last_added = state->coding = BYTES_NONE;
+        get->etag = get->last_modified = get->link = get->media = get->last_added = state->coding = state->length = BYTES_NONE;
     struct bytes rest = line;
 
-    if (bytes_next_part(&rest, ':', &name) && rest.p != NULL)
-        keep_header(state, name, bytes_trim(rest));
-    return line.n;
+    if (!bytes_next_part(&rest, ':', &name) || rest.p == NULL)
+        return line.n;
+    state->lengths_differ = lengths_differ(state, name, bytes_trim(rest));
+    keep_header(state, name, bytes_trim(rest));
+    return state->lengths_differ ? 0 : line.n;
 }
 
 static int on_progress(void *arg, curl_off_t total UNUSED, curl_off_t now UNUSED, curl_off_t up_total UNUSED,
@@ -202,11 +217,13 @@ static enum status transfer_fail(struct transfer_state *state, CURLcode code)
         return op_fail(run->op, state->st, "%s", state->op.cause);
     if (state->headers_too_long)
         return op_fail(run->op, ST_LIMIT, "the headers of the partner's server are larger than %zu bytes", HEADERS_MOST);
-    if (run->gate.refused && (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK))
+    if (state->lengths_differ)
+        return op_fail(run->op, ST_UNAVAILABLE, "the partner's server gives two lengths for one answer");
+    if (egress_refused(&run->gate) && (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK))
         return op_fail(run->op, ST_UNAVAILABLE, "%s", egress_not_permitted);
     if (run_stopped(run))
         return op_fail(run->op, ST_UNAVAILABLE, "stopped");
-    return op_fail(run->op, ST_UNAVAILABLE, "%s", egress_code_text(code, otherwise));
+    return op_fail(run->op, ST_UNAVAILABLE, "%s", egress_failure_text(run->easy, code, otherwise));
 }
 
 static enum status judge(struct transfer_state *state, CURLcode code)
@@ -236,6 +253,7 @@ static void set_transfer(struct transfer_state *state)
     CURL *easy = run->easy;
 
     curl_easy_reset(easy);
+    run->gate.refused = run->gate.permitted = false;
     egress_set(easy, &run->gate, ca.n == 0 ? NULL : bytes_cstr(run->op->arena, ca), run_transfer_ms(run));
     curl_easy_setopt(easy, CURLOPT_URL, bytes_cstr(run->op->arena, state->get->url));
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);

@@ -119,10 +119,10 @@ void transfer_judge(struct transfer *transfer, int code, struct delivery_result 
     ret->http_status = http_status;
     ret->verdict = request_answer_judge(transfer->arena, &answer, &ret->reference, &ret->why);
     if (!answer.answered)
-        ret->why = egress_code_text((CURLcode)code, ret->why);
+        ret->why = egress_failure_text(transfer->easy, (CURLcode)code, ret->why);
     if (transfer->answer_too_long || code == CURLE_FILESIZE_EXCEEDED)
         ret->why = "the answer of the partner's server is too long";
-    if (!answer.connected && transfer->gate.refused) {
+    if (!answer.connected && egress_refused(&transfer->gate)) {
         ret->verdict = ANSWER_refused;
         ret->why = egress_not_permitted;
     }

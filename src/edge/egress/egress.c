@@ -48,6 +48,11 @@ bool egress_url_good(struct arena *arena, struct bytes url, const char *scheme)
 
 /* ---- libcurl ---- */
 
+bool egress_refused(const struct egress_gate *gate)
+{
+    return gate->refused && !gate->permitted;
+}
+
 static curl_socket_t open_socket(void *arg, curlsocktype purpose UNUSED, struct curl_sockaddr *address)
 {
     struct egress_gate *gate = arg;
@@ -56,6 +61,7 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose UNUSED, struct 
         gate->refused = true;
         return CURL_SOCKET_BAD;
     }
+    gate->permitted = true;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -86,17 +92,52 @@ struct code_row {
     const char *why;
 };
 
+static const char unresolved[] = "the name of the partner's server cannot be resolved";
+static const char unreached[] = "the partner's server cannot be reached";
+
 static const struct code_row codes[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, "the name of the partner's server cannot be resolved"},
-    {CURLE_COULDNT_CONNECT, "the partner's server cannot be reached"},
-    {CURLE_PEER_FAILED_VERIFICATION, "the certificate of the partner's server is not valid"},
+    {CURLE_COULDNT_RESOLVE_HOST, unresolved},
+    {CURLE_COULDNT_CONNECT, unreached},
     {CURLE_SSL_CACERT_BADFILE, "the certificate authority of the partner cannot be read"},
+    {CURLE_SSL_CERTPROBLEM, "our own certificate or its key cannot be used"},
     {CURLE_SSL_CONNECT_ERROR, "the partner's server does not speak TLS as it should"},
     {CURLE_OPERATION_TIMEDOUT, "the partner's server did not answer in time"},
+    {CURLE_GOT_NOTHING, "the partner's server hangs up without an answer"},
+    {CURLE_WEIRD_SERVER_REPLY, "the partner's server does not speak HTTP as it should"},
+    {CURLE_UNSUPPORTED_PROTOCOL, "the partner's server does not speak HTTP as it should"},
+    {CURLE_PARTIAL_FILE, "the partner's server ends its answer before the end that it has announced"},
 };
 
-const char *egress_code_text(CURLcode code, const char *otherwise)
+/* What OpenSSL says of a certificate (X509_V_ERR_…). 1 is what libcurl says before it asks: then it stopped at the name. */
+static const struct certificate_row {
+    long result;
+    const char *why;
+} certificate_results[] = {
+    {1, "the certificate of the partner's server is not valid: it is for another name"},
+    {9, "the certificate of the partner's server is not valid: its time has not come yet"},
+    {10, "the certificate of the partner's server is not valid: it has expired"},
+    {18, "the certificate of the partner's server is not valid: it is signed by itself"},
+    {19, "the certificate of the partner's server is not valid: its authority is not known here"},
+    {20, "the certificate of the partner's server is not valid: its authority is not known here"},
+    {21, "the certificate of the partner's server is not valid: its authority is not known here"},
+    {23, "the certificate of the partner's server is not valid: it has been revoked"},
+};
+
+static const char *certificate_text(CURL *easy)
 {
+    long result = -1;
+
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
+    for (size_t i = 0; i < COUNT_OF(certificate_results); i++)
+        if (certificate_results[i].result == result)
+            return certificate_results[i].why;
+    return "the certificate of the partner's server is not valid";
+}
+
+const char *egress_failure_text(CURL *easy, CURLcode code, const char *otherwise)
+{
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return certificate_text(easy);
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (codes[i].code == code)
             return codes[i].why;
@@ -144,17 +185,18 @@ int egress_connect(struct egress_gate *gate, const char *host, const char *port,
     int64_t until_us = clock_monotonic_us() + 1000 * (timeout_ms < CONNECT_LIMIT_MS ? timeout_ms : CONNECT_LIMIT_MS);
     int fd = -1;
 
-    *ret_why = egress_code_text(CURLE_COULDNT_RESOLVE_HOST, "");
+    *ret_why = unresolved;
     if (getaddrinfo(host, port, &wanted, &list) != 0)
         return -1;
-    *ret_why = egress_code_text(CURLE_COULDNT_CONNECT, "");
+    *ret_why = unreached;
     for (const struct addrinfo *address = list; address != NULL && fd < 0; address = address->ai_next) {
-        if (network_permits(&gate->networks, address->ai_addr))
-            fd = address_connect(address, until_us);
-        else
-            gate->refused = true;
+        bool permits = network_permits(&gate->networks, address->ai_addr);
+
+        gate->permitted |= permits;
+        gate->refused |= !permits;
+        fd = permits ? address_connect(address, until_us) : -1;
     }
-    if (fd < 0 && gate->refused)
+    if (fd < 0 && egress_refused(gate))
         *ret_why = egress_not_permitted;
     return fd;
 }
