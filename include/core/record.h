@@ -120,7 +120,8 @@ const struct field_values *record_field_get(const struct record *record, enum re
 const char *record_role_name(enum record_role role);
 enum record_role record_field_role(enum record_field field);
 
-/* Victims, pictures, page content, security codes, credentials: refused by the field's name. */
+/* Victims, pictures, page content, security codes, credentials: refused by the field's name. A name may be a path: any run of its
+ * parts, between which stand '.' and '/', counts like a name. */
 bool record_field_forbidden(struct bytes name);
 /* The first of the others that is; BYTES_NONE when none is. */
 struct bytes raw_record_forbidden(const struct raw_record *raw);

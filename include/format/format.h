@@ -12,6 +12,7 @@
 #define FORMAT_FORMAT_H
 
 #include "base/op.h"
+#include "core/field_mask.h"
 #include "core/record.h"
 
 enum format {
@@ -33,6 +34,9 @@ bool format_has_kinds(enum format format);
 bool format_is_text(enum format format);     /* as it is sent; the others are brought into lines before they are decoded */
 bool format_has_path(enum format format);    /* a profile may say where in the file its records stand */
 bool format_has_columns(enum format format); /* a table, whose first line names the columns */
+bool format_has_lines(enum format format);   /* a record is a line */
+/* Names of members that in this format alone mean what may not be stored. */
+const struct withheld_name *format_withheld_names(enum format format, size_t *ret_count);
 
 /* What the first bytes of a file are; `whole`: there are no more. ST_INPUT says why it is none of the formats. */
 MUST_CHECK enum status format_recognise(struct op *op, struct bytes head, bool whole, enum format *ret);

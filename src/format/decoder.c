@@ -58,6 +58,17 @@ bool format_has_columns(enum format format)
     return rows[format]->delimiter != 0;
 }
 
+bool format_has_lines(enum format format)
+{
+    return !format_is_json(format);
+}
+
+const struct withheld_name *format_withheld_names(enum format format, size_t *ret_count)
+{
+    *ret_count = rows[format]->withheld_count;
+    return rows[format]->withheld;
+}
+
 /* ---- what the formats share ---- */
 
 size_t window_find(struct bytes window, size_t from, char c)

@@ -102,6 +102,8 @@ struct format_row {
     /* Whether a file that begins so is of the format; without a byte order mark and space in front, never empty. The rows are
      * asked in their order, the first that says so has it. NULL: other formats are brought into this one. */
     bool (*fits)(struct bytes head);
+    const struct withheld_name *withheld; /* names of members that mean what may not be stored */
+    size_t withheld_count;
     bool many_kinds; /* the field record_kind tells what a record is; those of another kind belong to another submission */
 };
 

@@ -5,6 +5,7 @@
  *   bench_ident kinds             values a second for each kind
  *   bench_ident extract FILE      MB/s of ident_extract, and of a bare scan of the same patterns over the same text
  *   bench_ident mask FILE         MB/s of card_mask_feed, as text and as JSON, and of memcpy
+ *   bench_ident fields FILE       MB/s of field_mask_feed over JSON of one record a line
  *   bench_ident pattern           the patterns as one, for grep -P
  */
 #include <inttypes.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/field_mask.h"
 #include "core/ident/data.h"
 #include "fuzz/ident_lists.h"
 
@@ -287,6 +289,36 @@ static double copy_rate(struct bytes text)
     return megabytes / seconds_since(start);
 }
 
+static double field_rate(struct bytes text)
+{
+    const struct field_mask_shape shape = {.lines = true, .joins = true};
+    struct arena *arena = arena_new((size_t)4 << 30);
+    int64_t start = processor_us();
+    double megabytes = 0;
+
+    do {
+        struct field_mask *mask = field_mask_new(arena, &shape);
+        struct buf out;
+
+        buf_init(&out, arena);
+        for (size_t i = 0; i < text.n; i += 65536) {
+            field_mask_feed(mask, bytes_slice(text, i, 65536), &out);
+            buf_clear(&out);
+        }
+        field_mask_end(mask, &out);
+        arena_reset(arena);
+        megabytes += (double)text.n / 1e6;
+    } while (processor_us() - start < LEAST_US);
+    arena_free(&arena);
+    return megabytes / seconds_since(start);
+}
+
+static int bench_fields(struct bytes text)
+{
+    printf("field mask           %8.0f MB/s\n", field_rate(text));
+    return 0;
+}
+
 static int bench_mask(struct bytes text)
 {
     printf("card mask, text      %8.0f MB/s\n", mask_rate(text, false));
@@ -310,6 +342,8 @@ int main(int argc, char **argv)
         return bench_extract(ident_file_read(arena, argv[2]));
     if (strcmp(what, "mask") == 0 && argc == 3)
         return bench_mask(ident_file_read(arena, argv[2]));
-    fputs("bench_ident text MIB | kinds | extract FILE | mask FILE | pattern\n", stderr);
+    if (strcmp(what, "fields") == 0 && argc == 3)
+        return bench_fields(ident_file_read(arena, argv[2]));
+    fputs("bench_ident text MIB | kinds | extract FILE | mask FILE | fields FILE | pattern\n", stderr);
     return 2;
 }

@@ -8,41 +8,19 @@
 
 #include "core/ident.h"
 #include "core/ident/card_find.h"
+#include "core/json_mark.h"
 
 _Static_assert(sizeof(((struct card_mask *)0)->hold) >= 2 * CARD_REACH + 2 + WINDOW_UNIT_MOST,
                "a place needs its reach on both sides");
 
 enum tail { TAIL_NONE, TAIL_WHOLE, TAIL_FRACTION, TAIL_EXPONENT, TAIL_EXPONENT_DIGITS };
 
-#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Bytes of the eight that equal one, as high bits; bytes above the first found may be wrong. */
-static uint64_t equal_bytes(uint64_t eight, unsigned char byte)
-{
-    uint64_t t = eight ^ EIGHT(byte);
-
-    return (t - EIGHT(0x01)) & ~t & EIGHT(0x80);
-}
-
-/* Offset of the next quote, backslash or end of line. */
-static size_t next_mark(const char *p, size_t i, size_t n)
-{
-    for (uint64_t eight; n - i >= sizeof(eight); i += sizeof(eight)) {
-        memcpy(&eight, p + i, sizeof(eight));
-        if ((equal_bytes(eight, '"') | equal_bytes(eight, '\\') | equal_bytes(eight, '\n')) != 0)
-            break;
-    }
-    while (i < n && p[i] != '"' && p[i] != '\\' && p[i] != '\n')
-        i++;
-    return i;
-}
-
 /* Follows the quotes of JSON. A string does not span lines, so one broken line does not turn the next ones inside out. */
 static void follow_strings(struct card_mask *mask, const char *p, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (!mask->escaped)
-            i = next_mark(p, i, n);
+            i = json_mark(p, i, n);
         if (i == n)
             break;
         if (mask->escaped)

@@ -53,33 +53,16 @@ static bool any_kind_names(const struct profile *profile, struct bytes column)
     return whole_names(profile, column);
 }
 
-static bool name_is_forbidden(struct bytes name)
-{
-    return record_field_forbidden(bytes_start(name, BYTES("@")) ? bytes_from(name, 1) : name);
-}
-
-/* Each part of a path counts: page.html and page/html are as forbidden as html. */
-static bool path_is_forbidden(struct bytes column)
-{
-    struct bytes rest = column, step, part;
-
-    while (bytes_next_part(&rest, '/', &step))
-        for (struct bytes name = step; bytes_next_part(&name, '.', &part);)
-            if (name_is_forbidden(part))
-                return true;
-    return name_is_forbidden(column);
-}
-
 bool profile_allows_column(const struct profile *profile, struct bytes column)
 {
-    if (path_is_forbidden(column))
+    if (record_field_forbidden(column))
         return false;
     return !profile->others_refused || is_own(column) || any_kind_names(profile, column) || is_among(&profile->allowed, column);
 }
 
 bool profile_keeps_column(const struct profile *profile, struct bytes column)
 {
-    return !path_is_forbidden(column) && (any_kind_names(profile, column) || is_among(&profile->allowed, column));
+    return !record_field_forbidden(column) && (any_kind_names(profile, column) || is_among(&profile->allowed, column));
 }
 
 bool profile_counts(const struct profile *profile, const struct raw_record *raw)

@@ -128,26 +128,52 @@ static const struct {
 #undef FORBIDDEN
 };
 
-#define FORBIDDEN_NAME_MOST 64
-
-static bool contains(struct bytes text, struct bytes part)
+/* Whether the name's letters from i on are those of the row; *ret_end: behind them. */
+static bool letters_agree(struct bytes name, size_t i, struct bytes letters, size_t *ret_end)
 {
-    return memmem(text.p, text.n, part.p, part.n) != NULL;
+    size_t n = 0;
+
+    for (; i < name.n && n < letters.n; i++)
+        if (ascii_alnum(name.p[i]) && (char)ascii_lower(name.p[i]) != letters.p[n++])
+            return false;
+    *ret_end = i;
+    return n == letters.n;
+}
+
+static bool parts_names(char c)
+{
+    return c == '.' || c == '/';
+}
+
+static bool part_ends(struct bytes name, size_t i)
+{
+    while (i < name.n && !ascii_alnum(name.p[i]) && !parts_names(name.p[i]))
+        i++;
+    return i == name.n || parts_names(name.p[i]);
+}
+
+static bool row_agrees(struct bytes name, size_t i, bool begins, size_t row)
+{
+    size_t end;
+
+    return (begins || forbidden[row].match == MATCH_PART) && letters_agree(name, i, forbidden[row].name, &end) &&
+           (forbidden[row].match != MATCH_WHOLE || part_ends(name, end));
 }
 
 bool record_field_forbidden(struct bytes name)
 {
-    char folded[FORBIDDEN_NAME_MOST];
-    struct bytes text = {folded, 0};
+    bool begins = true; /* a part, at the next letter */
 
-    for (size_t i = 0; i < name.n && text.n < sizeof(folded); i++)
-        if (ascii_alnum(name.p[i]))
-            folded[text.n++] = (char)ascii_lower(name.p[i]);
-    for (size_t i = 0; i < COUNT_OF(forbidden); i++)
-        if ((forbidden[i].match == MATCH_WHOLE && bytes_equal(text, forbidden[i].name)) ||
-            (forbidden[i].match == MATCH_START && bytes_start(text, forbidden[i].name)) ||
-            (forbidden[i].match == MATCH_PART && contains(text, forbidden[i].name)))
-            return true;
+    for (size_t i = 0; i < name.n; i++) {
+        if (parts_names(name.p[i]))
+            begins = true;
+        if (!ascii_alnum(name.p[i]))
+            continue;
+        for (size_t row = 0; row < COUNT_OF(forbidden); row++)
+            if (row_agrees(name, i, begins, row))
+                return true;
+        begins = false;
+    }
     return false;
 }
 

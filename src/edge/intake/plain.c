@@ -37,6 +37,8 @@ struct plain {
     struct buf head;     /* until the format is known */
     bool known;
     enum format format;
+    struct field_mask *fields; /* NULL: a table, whose columns have been looked at */
+    struct buf allowed;
     struct card_mask mask;
     struct buf masked;
 };
@@ -54,8 +56,35 @@ static enum status masked_give(struct plain *plain)
 
 static enum status text_mask(struct plain *plain, struct bytes text)
 {
+    if (plain->fields != NULL) {
+        field_mask_feed(plain->fields, text, &plain->allowed);
+        text = buf_bytes(&plain->allowed);
+    }
     card_mask_feed(&plain->mask, text, &plain->masked);
+    buf_clear(&plain->allowed);
     return masked_give(plain);
+}
+
+static enum status text_end(struct plain *plain)
+{
+    if (plain->fields != NULL)
+        field_mask_end(plain->fields, &plain->allowed);
+    card_mask_feed(&plain->mask, buf_bytes(&plain->allowed), &plain->masked);
+    card_mask_end(&plain->mask, &plain->masked);
+    return masked_give(plain);
+}
+
+static void masks_begin(struct plain *plain)
+{
+    struct field_mask_shape shape = {.lines = format_has_lines(plain->format), .joins = !format_has_kinds(plain->format)};
+
+    plain->mask.json = !format_has_columns(plain->format);
+    if (!plain->mask.json)
+        return;
+    if (plain->intake.profile != NULL && plain->xml == NULL)
+        shape.records_at = plain->intake.profile->records_at;
+    shape.names = format_withheld_names(plain->format, &shape.name_count);
+    plain->fields = field_mask_new(plain->op->arena, &shape);
 }
 
 static enum status format_find_out(struct plain *plain, struct bytes head, bool whole)
@@ -88,7 +117,7 @@ static enum status head_known(struct plain *plain, bool whole)
     if (st != ST_OK)
         return st;
     plain->known = true;
-    plain->mask.json = !format_has_columns(plain->format);
+    masks_begin(plain);
     return text_mask(plain, head);
 }
 
@@ -349,8 +378,7 @@ enum status plain_end(struct plain *plain)
         st = head_known(plain, true);
     if (st != ST_OK)
         return st;
-    card_mask_end(&plain->mask, &plain->masked);
-    return masked_give(plain);
+    return text_end(plain);
 }
 
 /* ---- the whole ---- */
@@ -358,7 +386,8 @@ enum status plain_end(struct plain *plain)
 enum status plain_open(struct op *op, const struct intake *intake, plain_sink_fn *sink, void *arg, struct plain **ret)
 {
     struct plain *plain = arena_new_of(op->arena, struct plain);
-    struct buf *const bufs[] = {&plain->start, &plain->converted, &plain->extracted, &plain->head, &plain->masked};
+    struct buf *const bufs[] = {&plain->start, &plain->converted, &plain->extracted,
+                                &plain->head,  &plain->allowed,   &plain->masked};
 
     plain->op = op;
     plain->intake = *intake;
@@ -394,6 +423,8 @@ struct plain_facts plain_facts(const struct plain *plain)
 
     facts.passed_over += plain->xlsx.passed_over;
     facts.left_out += plain->xlsx.left_out;
+    if (plain->fields != NULL)
+        facts.left_out += field_mask_withheld(plain->fields);
     if (plain->xml != NULL) {
         facts.passed_over += xml_counts(plain->xml).passed_over;
         facts.left_out += xml_counts(plain->xml).left_out;

@@ -26,7 +26,7 @@ enum format plain_format(const struct plain *plain);
 /* What is known at the end. */
 struct plain_facts {
     int64_t passed_over;         /* records that were not marked */
-    int64_t left_out;            /* texts that nobody needs */
+    int64_t left_out;            /* texts that nobody needs, values that may not be stored */
     const struct bytes *members; /* names of the files in a container */
     size_t member_count;
     /* Of the profile that goes with the format when the partner has none; BYTES_NONE: none was needed. */

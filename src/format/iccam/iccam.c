@@ -101,19 +101,20 @@ static void actions_put(struct draft *draft, const struct json *holder)
 /* ---- what may not be sent ---- */
 
 /* Of victims and of access to the site, under names that only here mean that; 1 is the code of "not determined". */
-static const char *const refused[] = {"GenderID", "EthnicityID", "AgeGroupID", "gender",   "ageCategorization",
-                                      "Username", "PageTitle",   "username",   "pageTitle"};
+static const struct withheld_name refused[] = {
+    {"genderid", '1'}, {"ethnicityid", '1'}, {"agegroupid", '1'}, {"gender", '1'}, {"agecategorization", '1'}, {"username", '1'},
+};
 
-static bool is_told(const struct json *json)
+static bool is_told(const struct json *json, char untold)
 {
-    return json->text.n > 0 && !bytes_is(json->text, "1");
+    return json->text.n > 0 && !(json->text.n == 1 && json->text.p[0] == untold);
 }
 
 static void refused_put(struct draft *draft, const struct json *holder)
 {
     for (const struct json *child = holder->first; child != NULL; child = child->next) {
         for (size_t i = 0; i < COUNT_OF(refused); i++)
-            if (bytes_is(child->key, refused[i]) && is_told(child))
+            if (bytes_equal_fold(child->key, bytes_of(refused[i].name)) && is_told(child, refused[i].untold))
                 draft_put_other(draft, BYTES("victim"));
         refused_put(draft, child);
     }
@@ -195,5 +196,10 @@ static bool iccam_fits(struct bytes head)
     return json_names_any(head, marks, COUNT_OF(marks));
 }
 
-const struct format_row format_iccam = {
-    .name = "iccam", .take = iccam_take, .skip = json_element_skip, .fits = iccam_fits, .many_kinds = true};
+const struct format_row format_iccam = {.name = "iccam",
+                                        .take = iccam_take,
+                                        .skip = json_element_skip,
+                                        .fits = iccam_fits,
+                                        .withheld = refused,
+                                        .withheld_count = COUNT_OF(refused),
+                                        .many_kinds = true};

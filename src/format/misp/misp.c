@@ -338,5 +338,13 @@ static bool misp_fits(struct bytes head)
     return json_names_any(head, events, 1) && json_names_any(head, marks, COUNT_OF(marks));
 }
 
-const struct format_row format_misp = {
-    .name = "misp", .take = misp_take, .skip = json_element_skip, .fits = misp_fits, .many_kinds = true};
+/* The bytes of a file: of malware, of a screenshot. */
+static const struct withheld_name withheld[] = {{"data", '\0'}};
+
+const struct format_row format_misp = {.name = "misp",
+                                       .take = misp_take,
+                                       .skip = json_element_skip,
+                                       .fits = misp_fits,
+                                       .withheld = withheld,
+                                       .withheld_count = COUNT_OF(withheld),
+                                       .many_kinds = true};
