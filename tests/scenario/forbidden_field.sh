@@ -6,7 +6,7 @@
 fresh_database forbidden_field
 cd "$scratch" || exit 3
 "$EFC" partner add bank-one --name 'Bank One' --kind acquirer --country DE
-sentinel=SENTINELvalue
+sentinel=SENTINEL$RANDOM$RANDOM # the log of the database holds what earlier runs wrote
 
 cat >nested.conf <<'EOT'
 name: Hotline, nested
