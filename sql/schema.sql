@@ -226,7 +226,8 @@ CREATE TABLE public.link_hop (
     kind smallint NOT NULL,
     shared integer NOT NULL,
     link_bits bigint NOT NULL,
-    model_id smallint NOT NULL
+    model_id smallint NOT NULL,
+    ruled boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.meeting_value (

@@ -56,7 +56,7 @@ struct evidence {
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
 
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
-#define MATCH_VERSION 5
+#define MATCH_VERSION 6
 
 /* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
 #define MATCH_CLASS_MOST 12
@@ -181,6 +181,8 @@ uint32_t match_kin_roles(bool site, enum trait_kind kind);
 int64_t match_kin_bits(const struct model *model, bool site, enum trait_kind kind, int64_t count);
 /* What a link by way of a third loses on it. */
 int64_t match_kin_loss(bool site, enum trait_kind kind);
+const char *match_kin_name(bool site, enum trait_kind kind); /* "": nobody is kin by it */
+const char *match_kin_text(bool site, enum trait_kind kind);
 
 /* ---- two hops: an endpoint and a site tied together by a third, an endpoint that is kin to the one or a site that is to the other ---- */
 
@@ -191,11 +193,14 @@ struct match_hop {
     bool via_site;        /* the third is a site */
     enum trait_kind kind; /* of the value that makes it kin */
     int32_t shared;       /* endpoints or sites that have the value */
+    bool ruled;           /* an analyst has ruled that it is no hub in this case: as if nobody else had it */
     int64_t link_bits;    /* of the link between the third and the other of the two */
     int64_t apart_us;     /* between the lives of the two */
 };
-/* The least of link_bits, kin and most, and loss (<= 0) added to it. */
+/* The least of link_bits, kin and most, and loss (<= 0) added to it. kin: the prior, and full and others (<= 0) added to it. */
 struct match_hop_parts {
+    int64_t full;   /* bits of the value that makes the third kin */
+    int64_t others; /* taken off because others have it, too */
     int64_t kin, most, loss;
 };
 struct match_hop_parts match_hop_explain(const struct model *model, const struct match_hop *hop);

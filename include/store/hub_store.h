@@ -24,7 +24,8 @@ struct hub_override {
     struct bytes reason;
 };
 
-/* ST_NOTFOUND when no endpoint and no site of the case have the value in common; ST_INPUT without a reason; ST_LIMIT. */
+/* ST_NOTFOUND when no endpoint and no site of the case have the value in common and none is kin to another by it; ST_INPUT without a reason;
+ * ST_LIMIT. */
 MUST_CHECK enum status hub_override_put(struct op *op, struct db *db, const struct hub_override *hub, int64_t *ret_number);
 /* ST_CONFLICT when there is none or it was released before. */
 MUST_CHECK enum status hub_override_release(struct op *op, struct db *db, int64_t number);

@@ -43,8 +43,10 @@ struct link_record {
     int64_t event_us;
 };
 
+#define LINK_RECORDS_MOST 3
+
 struct link_examples { /* of one piece of evidence: the first records that said so */
-    struct link_record endpoint[3], site[3];
+    struct link_record endpoint[LINK_RECORDS_MOST], site[LINK_RECORDS_MOST];
     size_t endpoint_count, site_count;
 };
 
@@ -52,7 +54,12 @@ struct link_examples { /* of one piece of evidence: the first records that said 
 struct link_hop {
     int64_t bits;
     struct bytes via; /* the endpoint or site between */
+    struct uuid via_id;
     struct match_hop hop;
+    struct bytes value;           /* by which it is kin to the one of the two; empty: what is known has changed since */
+    struct match_side one, third; /* who says so of the one, and of the one between */
+    struct link_record one_records[LINK_RECORDS_MOST], third_records[LINK_RECORDS_MOST];
+    size_t one_count, third_count;
 };
 
 struct link_explanation {
@@ -67,7 +74,7 @@ struct link_explanation {
     struct link_examples *examples; /* beside evidence */
     size_t count;
     struct match_waterfall waterfall; /* its pieces point into evidence */
-    const struct link_hop *hop;       /* as the last run made it; NULL: none */
+    struct link_hop *hop;             /* as the last run made it; NULL: none */
     bool two_hops;                    /* it says more than the evidence of the two: link has its bits */
 };
 

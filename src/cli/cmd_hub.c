@@ -107,9 +107,10 @@ const struct command command_hub_override_add = {
         "A value that many share, or that stands on a list of hubs, says almost nothing. In a single case an analyst may know better: "
         "the call centre's number that 4,000 merchants use was answered by this seller. An override says so for one pair of an endpoint "
         "and a site, or for all pairs of the members that a programme has now; nobody else's score changes. With it the value counts as if "
-        "nobody else had it; with --hub it counts at most as much as a value on a list of hubs."
+        "nobody else had it; with --hub it counts at most as much as a value on a list of hubs. That goes for what the two have in common, "
+        "and for links by way of a third, an endpoint or a site that is kin to one of the two by the value."
         "\n\nKIND and VALUE as efc link show prints them: email, phone, site, owner, name_squashed ... and the value in its canonical "
-        "form. An endpoint and a site of the case must have it in common. The override stands in the audit log with who placed it, when "
+        "form. An endpoint and a site of the case must have it in common, or one of them with another endpoint, or site, that it is kin to. The override stands in the audit log with who placed it, when "
         "and why; the next efc correlate looks at the case again, and efc link show names the ruling."
         "\n\nExample: efc hub override add phone +442079460000 --endpoint payto://iban/DE89370400440532013000 --site shop.example "
         "--reason 'answered by the seller, case 7'",

@@ -1,5 +1,5 @@
 #include "cli/cli.h"
-#include "base/instant.h"
+#include "cli/link_waterfall.h"
 #include "store/link_store.h"
 
 #include <string.h>
@@ -67,126 +67,6 @@ static enum status read_pair(struct op *op, struct cli *cli, const struct ident_
     return ST_OK;
 }
 
-static void print_head(struct op *op, const struct link_explanation *explanation)
-{
-    const struct link *link = &explanation->link;
-    const struct match_waterfall *waterfall = &explanation->waterfall;
-    struct bytes bits = match_bits_print(op->arena, link->bits), prior = match_bits_print(op->arena, waterfall->prior);
-
-    printf("endpoint     %.*s\nsite         %.*s\nstatus       %s\nprobability  %.6f\nweight       %.*s bits\n",
-           (int)link->endpoint.n, link->endpoint.p, (int)link->site.n, link->site.p, link_status_name(link->status),
-           match_probability(link->bits), (int)bits.n, bits.p);
-    printf("model        %d, %.16s..., rules %d\n", explanation->model.id, explanation->model.sha256.p, MATCH_VERSION);
-    if (!explanation->kept)
-        printf("remark       not in the list of links: too weak, or not correlated yet\n");
-    else if (explanation->kept_model != 0 && explanation->kept_model != explanation->model.id)
-        printf("remark       the list was made by model %d; another is in use now: run efc correlate\n", explanation->kept_model);
-    else if (explanation->kept_bits != link->bits)
-        printf("remark       the records have changed since the list was made: run efc correlate\n");
-    printf("\n%14.*s  prior: two taken at random\n", (int)prior.n, prior.p);
-}
-
-static void print_records(struct op *op, const char *side, const struct match_side *what, const struct link_record *records,
-                          size_t count)
-{
-    printf("%16s%s (%s), %d record%s of %d partner%s", "", side, record_role_name(what->role), what->records,
-           what->records == 1 ? "" : "s", what->partners, what->partners == 1 ? "" : "s");
-    for (size_t i = 0; i < count; i++) {
-        struct bytes date = date_print(op->arena, records[i].event_us);
-
-        printf("%s %.*s %.*s %.*s (%.*s)", i == 0 ? ":" : ",", (int)records[i].partner.n, records[i].partner.p,
-               (int)records[i].kind.n, records[i].kind.p, (int)records[i].source_ref.n, records[i].source_ref.p, (int)date.n,
-               date.p);
-    }
-    putchar('\n');
-}
-
-static void print_part(struct op *op, int64_t bits, const char *why)
-{
-    struct bytes text = match_bits_print(op->arena, bits);
-
-    if (bits != 0)
-        printf("%16s%13.*s  %s\n", "", (int)text.n, text.p, why);
-}
-
-static void print_piece(struct op *op, const struct match_piece *piece, const struct link_examples *examples)
-{
-    const struct evidence *evidence = piece->evidence;
-    bool ruled = piece->rule != RULE_COUNT;
-    struct bytes bits = match_bits_print(op->arena, piece->verdict == VERDICT_counted ? piece->bits : 0);
-    struct bytes full = match_bits_print(op->arena, piece->full), remark = match_piece_text(op->arena, piece);
-
-    printf("%14.*s  %s: %s\n", (int)bits.n, bits.p, ruled ? match_family_name(match_rule_family(piece->rule)) : "none",
-           ruled ? match_rule_text(piece->rule) : trait_kind_name(evidence->kind));
-    printf("%16s%s = %.*s\n%16s%.*s\n", "", trait_kind_name(evidence->kind), (int)evidence->value.n, evidence->value.p, "",
-           (int)remark.n, remark.p);
-    if (ruled)
-        printf("%16s%13.*s  %s\n", "", (int)full.n, full.p, match_rule_name(piece->rule));
-    print_part(op, piece->shared, "others have it too");
-    print_part(op, piece->partners, "several partners say so");
-    print_part(op, piece->grade, "grade of the sources");
-    print_part(op, piece->time, "not at the same time");
-    print_part(op, piece->listed, "on a list of hubs");
-    print_records(op, "endpoint", &evidence->endpoint, examples->endpoint, examples->endpoint_count);
-    print_records(op, "site", &evidence->site, examples->site, examples->site_count);
-}
-
-static void print_taken(struct op *op, int64_t bits, int64_t apart_us, const char *why)
-{
-    struct bytes text = match_bits_print(op->arena, bits);
-
-    if (bits != 0)
-        printf("%14.*s  %s %lld days apart\n", (int)text.n, text.p, why, (long long)(apart_us / INSTANT_DAY));
-}
-
-static void print_contrary(struct op *op, uint32_t contrary)
-{
-    for (enum match_contrary i = 0; i < CONTRARY_COUNT; i++) {
-        struct bytes bits = match_bits_print(op->arena, match_contrary_bits(i));
-
-        if ((contrary & 1U << i) != 0)
-            printf("%14.*s  contrary: %s (%s)\n", (int)bits.n, bits.p, match_contrary_text(i), match_contrary_name(i));
-    }
-}
-
-/* The way over a third, and whether it stands in place of the sum above. */
-static void print_hop(struct op *op, const struct link_explanation *explanation)
-{
-    const struct link_hop *hop = explanation->hop;
-    const struct match_hop_parts parts = match_hop_explain(&explanation->model.model, &hop->hop);
-    struct bytes bits = match_bits_print(op->arena, hop->bits), link = match_bits_print(op->arena, hop->hop.link_bits);
-    struct bytes kin = match_bits_print(op->arena, parts.kin), most = match_bits_print(op->arena, parts.most);
-    struct bytes loss = match_bits_print(op->arena, parts.loss);
-
-    printf("\ntwo hops, by way of %.*s%s\n", (int)hop->via.n, hop->via.p,
-           explanation->two_hops ? "" : "; not counted: the two have more in common themselves");
-    printf("%14.*s  the link of the third\n", (int)link.n, link.p);
-    printf("%14.*s  the third is kin: %s, shared by %d %ss\n", (int)kin.n, kin.p, trait_kind_name(hop->hop.kind), hop->hop.shared,
-           hop->hop.via_site ? "site" : "endpoint");
-    printf("%14.*s  the most that one hand behind both shows, their lives lie %lld days apart\n", (int)most.n, most.p,
-           (long long)(hop->hop.apart_us / INSTANT_DAY));
-    printf("%14.*s  lost on the way; added to the least of the three\n", (int)loss.n, loss.p);
-    printf("%14.*s  two hops: probability %.6f; never acted on without people\n", (int)bits.n, bits.p,
-           match_probability(hop->bits));
-}
-
-static void print_waterfall(struct op *op, const struct link_explanation *explanation)
-{
-    const struct match_waterfall *waterfall = &explanation->waterfall;
-    struct bytes bits = match_bits_print(op->arena, waterfall->score.bits);
-
-    print_head(op, explanation);
-    for (size_t i = 0; i < waterfall->count; i++)
-        print_piece(op, &waterfall->pieces[i], &explanation->examples[waterfall->pieces[i].evidence - explanation->evidence]);
-    print_taken(op, waterfall->hand, waterfall->apart_us,
-                "one hand behind both may run other endpoints and sites; their lives lie");
-    print_taken(op, waterfall->apart, waterfall->apart_us, "contrary: their lives lie");
-    print_contrary(op, waterfall->contrary);
-    printf("%14.*s  in all: probability %.6f\n", (int)bits.n, bits.p, match_probability(waterfall->score.bits));
-    if (explanation->hop != NULL)
-        print_hop(op, explanation);
-}
-
 static enum status show(struct op *op, struct cli *cli)
 {
     const char *format = cli_option(cli, "format");
@@ -211,7 +91,7 @@ static enum status show(struct op *op, struct cli *cli)
 
         printf("%.*s\n", (int)json.n, json.p);
     } else {
-        print_waterfall(op, &explanation);
+        link_waterfall_print(op, &explanation);
     }
     return ST_OK;
 }
@@ -267,8 +147,9 @@ const struct command command_link_show = {
         "Prints the score, evidence by evidence: the prior, and for each value that both have the rule, its weight, what was added or "
         "taken off and why, how many share the value, and the first records that said so on both sides. Of each family only the "
         "strongest piece counts; the others are shown with 0. The numbers in the first column add up to the weight, and the "
-        "probability is 1/(1 + 2^-weight). A link by way of a third (two hops) is shown with the way; it stands in place of the sum "
-        "where it says more."
+        "probability is 1/(1 + 2^-weight). A link by way of a third (two hops) is shown with the way: the least of the third's link, of "
+        "how sure it is that the third is kin and of the most that one hand shows, and what is lost on the way added to it; it stands in "
+        "place of the sum where it says more."
         "\n\nExample: efc link show payto://card-acceptor/412345/M0001 shop.example",
     .options = (const struct cli_option[]){{"format", "FORMAT", "table (default) or json", CLI_OPTIONAL}, {0}},
     .least_arguments = 2,

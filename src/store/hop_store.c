@@ -2,7 +2,7 @@
 
 #include "step.h"
 
-#define COLUMNS 12
+#define COLUMNS 13
 #define FIRST_ROOM 1024
 #define LEAST_PROBABILITY 0.05 /* what comes by way of a third and is less likely tells nobody anything */
 
@@ -50,8 +50,9 @@ static struct way way_decode(const struct model *model, const struct copy_value 
                       .hop = {.via_site = v[3].p[0] != 0,
                               .kind = (enum trait_kind)value_i16(&v[4]),
                               .shared = value_i32(&v[5]),
-                              .link_bits = value_i64(&v[6]),
-                              .apart_us = apart_decode(&v[7])}};
+                              .ruled = v[6].p[0] != 0,
+                              .link_bits = value_i64(&v[7]),
+                              .apart_us = apart_decode(&v[8])}};
 
     way.bits = match_hop_bits(model, &way.hop);
     return way;
@@ -69,7 +70,9 @@ static bool is_better(const struct way *a, const struct way *b)
 
     if (a->bits != b->bits)
         return a->bits > b->bits;
-    return order != 0 ? order < 0 : a->hop.kind < b->hop.kind || (a->hop.kind == b->hop.kind && a->hop.shared < b->hop.shared);
+    if (order == 0)
+        order = (int)a->hop.kind - (int)b->hop.kind;
+    return order != 0 ? order < 0 : a->hop.shared < b->hop.shared || (a->hop.shared == b->hop.shared && a->hop.ruled);
 }
 
 static void put_way(struct making *making, const struct way *way)
@@ -97,7 +100,7 @@ static enum status on_row(struct op *op, const struct copy_value *v, unsigned co
         return op_fail(op, ST_BUG, "hop: %u columns", columns);
     struct way way = way_decode(making->model, v);
 
-    if (way.bits >= making->least && (v[11].p == NULL || way.bits > value_i64(&v[11])))
+    if (way.bits >= making->least && (v[12].p == NULL || way.bits > value_i64(&v[12])))
         put_way(making, &way);
     return ST_OK;
 }
@@ -114,7 +117,7 @@ static enum status write_ways(struct op *op, struct db *db, const struct making 
     for (size_t i = 0; i < making->count; i++) {
         const struct way *way = &making->ways[i];
 
-        copy_row(copy, 9);
+        copy_row(copy, 10);
         copy_uuid(copy, &way->site);
         copy_uuid(copy, &way->endpoint);
         copy_i64(copy, way->bits);
@@ -122,6 +125,7 @@ static enum status write_ways(struct op *op, struct db *db, const struct making 
         copy_bool(copy, way->hop.via_site);
         copy_i16(copy, (int16_t)way->hop.kind);
         copy_i32(copy, way->hop.shared);
+        copy_bool(copy, way->hop.ruled);
         copy_i64(copy, way->hop.link_bits);
         copy_i16(copy, model_id);
     }
@@ -139,12 +143,13 @@ enum status hop_update(struct op *op, struct db *db, const struct model *model, 
     const struct step begin[] = {{&Q_HOP_MAKE_SITE, roles, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_DROP, NULL, NULL}};
     const struct step begin_all[] = {
         {&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_FORGET, NULL, NULL}};
-    const struct step steps[] = {{all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL},
+    const struct step steps[] = {{&Q_HOP_MAKE_RULING, roles, NULL},
+                                 {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL},
                                  {&Q_HOP_ANALYZE_LINK, NULL, NULL},
                                  {&Q_HOP_MAKE_VALUE, roles, NULL},
                                  {&Q_HOP_MAKE_HOLDER, NULL, NULL},
                                  {&Q_HOP_ANALYZE_HOLDER, NULL, NULL},
-                                 {&Q_HOP_MAKE_HOP, NULL, NULL},
+                                 {&Q_HOP_MAKE_HOP, roles, NULL},
                                  {&Q_HOP_ANALYZE_HOP, NULL, NULL},
                                  {&Q_HOP_MAKE_ENDPOINT_LIFE, NULL, NULL},
                                  {&Q_HOP_MAKE_SITE_LIFE, NULL, NULL},

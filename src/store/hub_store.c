@@ -81,12 +81,16 @@ static enum status put_work(struct op *op, struct db *db, void *arg)
                              hub->programme == NULL ? param_text(BYTES_NONE) : param_uuid(hub->programme),
                              param_text(hub->reason),
                              param_cstr(op->actor),
-                             param_instant(op->arena, op->now_us)};
+                             param_instant(op->arena, op->now_us),
+                             param_i64(op->arena, match_kin_roles(false, hub->kind)),
+                             param_i64(op->arena, match_kin_roles(true, hub->kind))};
     AUTO(pg_clear) PGresult *res = NULL;
     enum status st = db_run(op, db, &Q_HUB_PUT_OVERRIDE, params, &res);
 
     if (st == ST_OK && PQntuples(res) == 0)
-        return op_fail(op, ST_NOTFOUND, "no endpoint and no site of this case have this value in common");
+        return op_fail(
+            op, ST_NOTFOUND,
+            "no endpoint and no site of this case have this value in common, and none of them is kin to another by it");
     if (st != ST_OK)
         return st;
     work->number = cell_i64(res, 0, 0);

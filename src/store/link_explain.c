@@ -3,10 +3,8 @@
 #include "store/hub_store.h"
 #include "store/link_store.h"
 
-#define EXAMPLES_MOST 3
-
 struct example_ids {
-    struct uuid endpoint[EXAMPLES_MOST], site[EXAMPLES_MOST];
+    struct uuid endpoint[LINK_RECORDS_MOST], site[LINK_RECORDS_MOST];
     size_t endpoint_count, site_count;
 };
 
@@ -27,10 +25,12 @@ static struct link_hop *hop_decode(struct op *op, const PGresult *res, int64_t a
 
     *hop = (struct link_hop){.bits = cell_i64(res, 0, 10),
                              .via = bytes_copy(op->arena, cell_text(res, 0, 11)),
+                             .via_id = cell_uuid(res, 0, 17),
                              .hop = {.via_site = cell_bool(res, 0, 12),
                                      .kind = (enum trait_kind)cell_i64(res, 0, 13),
                                      .shared = (int32_t)cell_i64(res, 0, 14),
                                      .link_bits = cell_i64(res, 0, 15),
+                                     .ruled = cell_bool(res, 0, 16),
                                      .apart_us = apart_us}};
     return hop;
 }
@@ -52,7 +52,7 @@ static enum status get_pair(struct op *op, struct db *db, const struct uuid *end
                               .site = bytes_copy(op->arena, cell_text(res, 0, 1)),
                               .status = link_status_of(cell_text(res, 0, 5))};
     ret->lives = lives_decode(res);
-    ret->contrary = (uint32_t)cell_i64(res, 0, 16);
+    ret->contrary = (uint32_t)cell_i64(res, 0, 18);
     ret->kept = !cell_is_null(res, 0, 2);
     ret->kept_bits = cell_i64(res, 0, 2);
     ret->kept_model = (int16_t)cell_i64(res, 0, 4);
@@ -67,7 +67,7 @@ static size_t uuids_decode(struct bytes text, struct uuid *ret)
     struct bytes rest = text.n < 2 ? BYTES_NONE : bytes_slice(text, 1, text.n - 2), part;
     size_t count = 0;
 
-    while (count < EXAMPLES_MOST && bytes_next_part(&rest, ',', &part))
+    while (count < LINK_RECORDS_MOST && bytes_next_part(&rest, ',', &part))
         count += uuid_parse(part, &ret[count]);
     return count;
 }
@@ -104,7 +104,7 @@ static struct bytes key_of(const struct uuid *id)
 
 static enum status find_records(struct op *op, struct db *db, const struct example_ids *ids, size_t count, struct map *ret)
 {
-    struct uuid *all = arena_array(op->arena, struct uuid, count * 2 * EXAMPLES_MOST + 1);
+    struct uuid *all = arena_array(op->arena, struct uuid, count * 2 * LINK_RECORDS_MOST + 1);
     AUTO(pg_clear) PGresult *res = NULL;
     size_t n = 0;
 
@@ -174,6 +174,36 @@ static enum status get_evidence(struct op *op, struct db *db, const struct ident
     return st;
 }
 
+/* The value by which the third is kin, and who says so; none when the traits have changed since the way was made. */
+static enum status get_kin(struct op *op, struct db *db, const struct link_explanation *explanation, struct link_hop *hop)
+{
+    bool site = hop->hop.via_site;
+    struct param params[] = {param_bool(site), param_uuid(site ? &explanation->link.site_id : &explanation->link.endpoint_id),
+                             param_uuid(&hop->via_id), param_i64(op->arena, hop->hop.kind),
+                             param_i64(op->arena, match_kin_roles(site, hop->hop.kind))};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_LINK_LIST_KIN, params, &res);
+    struct example_ids ids;
+    struct map records;
+    int row = 0;
+
+    while (st == ST_OK && row < PQntuples(res) && cell_i64(res, row, 1) != hop->hop.shared)
+        row++;
+    if (st != ST_OK || row == PQntuples(res))
+        return st;
+    ids.endpoint_count = uuids_decode(cell_text(res, row, 8), ids.endpoint);
+    ids.site_count = uuids_decode(cell_text(res, row, 15), ids.site);
+    st = find_records(op, db, &ids, 1, &records);
+    if (st != ST_OK)
+        return st;
+    hop->value = bytes_copy(op->arena, cell_text(res, row, 0));
+    hop->one = side_decode(res, row, 2);
+    hop->third = side_decode(res, row, 9);
+    hop->one_count = pick(&records, ids.endpoint, ids.endpoint_count, hop->one_records);
+    hop->third_count = pick(&records, ids.site, ids.site_count, hop->third_records);
+    return ST_OK;
+}
+
 /* Where the two have less in common themselves, what comes by way of a third counts in its place. */
 static void take_hop(struct link_explanation *explanation)
 {
@@ -196,6 +226,8 @@ enum status link_explain(struct op *op, struct db *db, const struct ident_data *
         st = model_active(op, db, &explanation.model);
     if (st == ST_OK)
         st = get_evidence(op, db, data, &explanation);
+    if (st == ST_OK && explanation.hop != NULL)
+        st = get_kin(op, db, &explanation, explanation.hop);
     if (st != ST_OK)
         return st;
     struct match_pair pair = {explanation.lives, explanation.evidence, explanation.count, explanation.contrary};

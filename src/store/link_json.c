@@ -52,6 +52,8 @@ static void put_piece(struct json_out *out, const struct match_piece *piece, con
 
     json_open(out, '{');
     json_key_string(out, "family", ruled ? bytes_of(match_family_name(match_rule_family(piece->rule))) : BYTES_NONE);
+    json_key(out, "direct");
+    json_bool(out, ruled && match_family_direct(match_rule_family(piece->rule)));
     json_key_string(out, "rule", ruled ? bytes_of(match_rule_name(piece->rule)) : BYTES_NONE);
     json_key_string(out, "text", ruled ? bytes_of(match_rule_text(piece->rule)) : BYTES_NONE);
     json_key_string(out, "kind", bytes_of(trait_kind_name(evidence->kind)));
@@ -91,18 +93,33 @@ static void put_contrary(struct json_out *out, uint32_t contrary)
     json_close(out, ']');
 }
 
-static void put_hop(struct json_out *out, const struct link_hop *hop)
+/* Why the third is kin: the least of link, kin and most, with what is lost on the way, are the bits of the way. */
+static void put_hop(struct json_out *out, const struct model *model, const struct link_hop *hop)
 {
-    if (hop == NULL) {
-        json_null(out);
-        return;
-    }
+    const struct match_hop_parts parts = match_hop_explain(model, &hop->hop);
+    bool site = hop->hop.via_site;
+
     json_open(out, '{');
     json_key_string(out, "via", hop->via);
+    json_key_string(out, "via_is", site ? BYTES("site") : BYTES("endpoint"));
+    json_key_string(out, "rule", bytes_of(match_kin_name(site, hop->hop.kind)));
+    json_key_string(out, "text", bytes_of(match_kin_text(site, hop->hop.kind)));
     json_key_string(out, "kind", bytes_of(trait_kind_name(hop->hop.kind)));
+    json_key_string(out, "value", hop->value);
     json_key_i64(out, "shared", hop->hop.shared);
+    json_key_string(out, "ruling", hop->hop.ruled ? ruling_name(RULING_no_hub) : BYTES_NONE);
+    put_bits(out, "full_bits", parts.full);
+    put_bits(out, "shared_bits", parts.others);
+    put_bits(out, "kin_bits", parts.kin);
     put_bits(out, "link_bits", hop->hop.link_bits);
+    put_bits(out, "most_bits", parts.most);
+    put_bits(out, "loss_bits", parts.loss);
+    json_key_i64(out, "days_apart", hop->hop.apart_us / INSTANT_DAY);
     put_bits(out, "bits", hop->bits);
+    if (hop->value.n > 0) {
+        put_side(out, site ? "site" : "endpoint", &hop->one, hop->one_records, hop->one_count);
+        put_side(out, "third", &hop->third, hop->third_records, hop->third_count);
+    }
     json_close(out, '}');
 }
 
@@ -122,6 +139,7 @@ struct bytes link_explanation_json(struct arena *arena, const struct link_explan
     json_number(&out, bytes_printf(arena, "%.6f", match_probability(explanation->link.bits)));
     put_bits(&out, "weight_bits", explanation->link.bits);
     put_bits(&out, "prior_bits", waterfall->prior);
+    put_bits(&out, "hand_most_bits", match_hand_most(&explanation->model.model, waterfall->apart_us));
     put_bits(&out, "hand_bits", waterfall->hand);
     put_bits(&out, "apart_bits", waterfall->apart);
     json_key_i64(&out, "days_apart", waterfall->apart_us / INSTANT_DAY);
@@ -139,7 +157,10 @@ struct bytes link_explanation_json(struct arena *arena, const struct link_explan
     json_key(&out, "two_hops");
     json_bool(&out, explanation->two_hops);
     json_key(&out, "way");
-    put_hop(&out, explanation->hop);
+    if (explanation->hop != NULL)
+        put_hop(&out, &explanation->model.model, explanation->hop);
+    else
+        json_null(&out);
     json_key(&out, "evidence");
     json_open(&out, '[');
     for (size_t i = 0; i < waterfall->count; i++)

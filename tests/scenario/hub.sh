@@ -64,8 +64,45 @@ is "$(awk -v a="$before" -v b="${after:--99}" 'BEGIN { print (b < a - 1.5) }')" 
 "$EFC" correlate --rebuild >/dev/null
 is "$("$EFC" link list --format csv --min-probability 0 | sort | cmp - "$scratch/incremental" && echo same)" same "a rebuild gives the same"
 
-# ---- bad input ----
+# ---- two hops ----
+# A nominee who stands behind 40 merchants; merchants 901 and 902 are of one hand, and 901 is what one of the sites publishes.
+for n in $(seq 901 940); do
+    echo "{\"source_ref\":\"N$n\",\"flagged_at\":\"2026-01-05T10:00:00Z\",\"reason\":\"content\",\"acquirer_bin\":\"412345\",\"card_acceptor_id\":\"FIRM$n\",\"principal\":[\"Nora Nominee\"]}"
+done >"$scratch/nominee.ndjson"
+echo '{"source_ref":"six","reported_at":"2026-01-06T10:00:00Z","url":"https://six.example/","payment_endpoints":["payto://card-acceptor/412345/FIRM901"]}' >"$scratch/six.ndjson"
+"$EFC" ingest --partner bank-one --kind merchant_flag "$scratch/nominee.ndjson" >/dev/null 2>&1
+"$EFC" ingest --partner hotline --kind site_report "$scratch/six.ndjson" >/dev/null 2>&1
+"$EFC" correlate >/dev/null
+hops() { "$EFC" link list --format csv --min-probability 0 | grep two_hops | cut -d, -f1,2,4,6; }
+case_endpoint=payto://card-acceptor/412345/FIRM902
+is "$(hops)" "" "an owner whom 40 have ties nobody to a site by way of a third"
+run "$EFC" hub override add owner 'nominee nora' --endpoint "$case_endpoint" --site six.example --reason 'both firms have her address' --actor ana
+is "$code" 0 "an analyst rules that the owner is no hub in one case"
+"$EFC" correlate >/dev/null
+ruled=$(hops)
+is "$(cut -d, -f1,2,4 <<<"$ruled")" "$case_endpoint,six.example,two_hops" "the two are linked by way of the third, and no others"
+run "$EFC" link show "$case_endpoint" six.example
+like "$out" 'the third is kin: owner, shared by 40 endpoints; an analyst has ruled that it is no hub in this case' "the way names the ruling and the count"
+like "$("$EFC" link show "$case_endpoint" six.example --format json)" '"shared":40,"ruling":"no hub"' "and so does its JSON"
+for executor in query join; do
+    "$EFC" correlate --rebuild --executor $executor >/dev/null
+    is "$(hops)" "$ruled" "a rebuild by $executor gives the same"
+done
+sed 's/N902/N941/; s/FIRM902/FIRM941/' "$scratch/nominee.ndjson" | sed -n 2p >"$scratch/other.ndjson"
+"$EFC" ingest --partner bank-one --kind merchant_flag "$scratch/other.ndjson" >/dev/null 2>&1
+"$EFC" correlate >/dev/null
+is "$(hops)" "$ruled" "another firm of hers changes nothing"
+like "$("$EFC" link show "$case_endpoint" six.example)" 'shared by 41 endpoints' "but is counted"
+run "$EFC" hub override add owner 'nominee nora' --hub --endpoint "$case_endpoint" --site six.example --reason 'no, she has not' --actor ana
+"$EFC" correlate >/dev/null
+is "$(hops)" "" "the last ruling about a case holds"
+for number in 4 3; do "$EFC" hub override release $number --actor ana >/dev/null; done
+"$EFC" correlate >/dev/null
+is "$(hops)" "" "and without any the count decides again"
 refused() { local want=$1 sentence=$2; shift 2; run "$EFC" hub override add "$@"; is "$code" "$want" "$sentence"; }
+refused 1 "an owner whom nobody else has" owner 'nora nobody' --endpoint "$case_endpoint" --site six.example --reason x
+
+# ---- bad input ----
 refused 1 "a value that the case does not share" phone +442079460001 --endpoint "$endpoint" --site one.example --reason x
 refused 1 "an empty reason" phone +442079460000 --endpoint "$endpoint" --site one.example --reason ' '
 refused 2 "an unknown kind" telephone +442079460000 --endpoint "$endpoint" --site one.example --reason x

@@ -1,10 +1,12 @@
--- Work table: the links that may be passed on: likely ones, of the sites at hand and of those that share a trace with them; what people
--- have rejected is none.
+-- Work table: the links that may be passed on: likely ones, of the sites at hand, of those that share a trace with them and of those that an
+-- endpoint of a ruled case is linked to; what people have rejected is none.
 -- $1 bigint  least weight  $2 bigint[]  for each kind of trait: a bit for each role in which sites are kin by it
 -- rows: none
 CREATE TEMPORARY TABLE work_hop_link ON COMMIT DROP AS
 SELECT l.site_id, l.endpoint_id, l.weight_bits
   FROM (SELECT site_id FROM work_hop_site
+        UNION
+        SELECT x.site_id FROM work_hop_ruling r JOIN link x ON x.endpoint_id = r.endpoint_id WHERE NOT r.is_hub
         UNION
         SELECT unnest(k.ids)
           FROM (SELECT DISTINCT t.bucket, t.hash, t.kind, t.value FROM work_hop_site JOIN site_trait t USING (site_id)

@@ -1,6 +1,7 @@
 -- Work table: the sites whose links by way of a third may have changed: those that changed, those of links that came, went or changed or
 -- whose endpoint changed, those linked to an endpoint that has a touched value, and those that share a trace with any of these. A value is
--- left out when so many that have not changed have it that it tied nothing together before and does not now.
+-- left out when so many that have not changed have it that it tied nothing together before and does not now. And those of cases in which
+-- somebody has ruled about a touched value or one of theirs.
 -- $1 bigint[]  for each kind of trait: a bit for each role in which endpoints are kin by it  $2 bigint[]  the same for sites
 -- rows: none
 CREATE TEMPORARY TABLE work_hop_site ON COMMIT DROP AS
@@ -10,6 +11,11 @@ WITH near AS MATERIALIZED (
      UNION SELECT site_id FROM work_gone
      UNION SELECT site_id FROM work_new)
 SELECT site_id FROM near
+UNION
+SELECT unnest(o.sites)
+  FROM (SELECT hash, kind, value FROM work_touched
+        UNION SELECT t.hash, t.kind, t.value FROM near JOIN site_trait t USING (site_id)) v
+  JOIN hub_override o ON o.hash = v.hash AND o.kind = v.kind AND o.value = v.value AND o.released_at IS NULL
 UNION
 SELECT l.site_id
   FROM work_touched v

@@ -3,8 +3,8 @@
 -- $1 bigint[]  for each kind of trait: a bit for each role in which endpoints are kin by it  $2 bigint[]  the same for sites
 -- rows: none
 CREATE TEMPORARY TABLE work_hop_value ON COMMIT DROP AS
-SELECT row_number() OVER () AS number, v.of_site, v.kind, v.n, v.ids
-  FROM (SELECT false AS of_site, v.kind, k.n, k.ids
+SELECT row_number() OVER () AS number, v.of_site, v.kind, v.hash, v.value, v.n, v.ids
+  FROM (SELECT false AS of_site, v.kind, v.hash, v.value, k.n, k.ids
           FROM (SELECT DISTINCT t.bucket, t.hash, t.kind, t.value
                   FROM (SELECT DISTINCT endpoint_id FROM work_hop_link) l
                   JOIN endpoint_trait t USING (endpoint_id)
@@ -15,7 +15,7 @@ SELECT row_number() OVER () AS number, v.of_site, v.kind, v.n, v.ids
                                         AND (($1::bigint[])[t.kind + 1] >> t.role) & 1 = 1
                                       LIMIT 32) x) k
         UNION ALL
-        SELECT true, v.kind, k.n, k.ids
+        SELECT true, v.kind, v.hash, v.value, k.n, k.ids
           FROM (SELECT DISTINCT t.bucket, t.hash, t.kind, t.value
                   FROM work_hop_site
                   JOIN site_trait t USING (site_id)

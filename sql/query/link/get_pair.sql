@@ -1,4 +1,5 @@
--- An endpoint and a site, the link between them if there is one, the last decision about it, when the two lived, and the way over a third.
+-- An endpoint and a site, the link between them if there is one, the last decision about it, when the two lived, the way over a third, and
+-- what speaks against the two.
 -- rows: opt
 -- $1 uuid  endpoint  $2 uuid  site
 SELECT e.name, s.name, l.weight_bits, l.rules, l.model_id,
@@ -8,7 +9,7 @@ SELECT e.name, s.name, l.weight_bits, l.rules, l.model_id,
        (SELECT max(t.last_at) FROM endpoint_trait t WHERE t.endpoint_id = $1::uuid AND t.kind = 0 AND t.role = 1),
        (SELECT min(t.first_at) FROM site_trait t WHERE t.site_id = $2::uuid AND t.kind = 1 AND t.role = 1),
        (SELECT max(t.last_at) FROM site_trait t WHERE t.site_id = $2::uuid AND t.kind = 1 AND t.role = 1),
-       h.weight_bits, coalesce(ve.name, vs.name), h.via_site, h.kind, h.shared, h.link_bits,
+       h.weight_bits, coalesce(ve.name, vs.name), h.via_site, h.kind, h.shared, h.link_bits, h.ruled, h.via_id,
        CASE WHEN starts_with(e.name, 'payto://card-acceptor/')
              AND EXISTS (SELECT FROM site_trait a
                           WHERE a.site_id = $2::uuid AND a.kind = 23

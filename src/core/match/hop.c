@@ -5,10 +5,13 @@
 
 struct match_hop_parts match_hop_explain(const struct model *model, const struct match_hop *hop)
 {
-    int32_t above = match_class(hop->shared) - FEW_CLASS;
+    int32_t shared = hop->ruled ? 2 : hop->shared, above = match_class(shared) - FEW_CLASS;
+    int64_t full = match_kin_bits(model, hop->via_site, hop->kind, 2);
+    int64_t kin = match_kin_bits(model, hop->via_site, hop->kind, shared) - (above > 0 ? above * CROWD_LOSS : 0);
 
-    return (struct match_hop_parts){.kin = match_kin_bits(model, hop->via_site, hop->kind, hop->shared) -
-                                           (above > 0 ? above * CROWD_LOSS : 0),
+    return (struct match_hop_parts){.full = full - model->prior,
+                                    .others = kin - full,
+                                    .kin = kin,
                                     .most = match_hand_most(model, hop->apart_us),
                                     .loss = -match_kin_loss(hop->via_site, hop->kind)};
 }

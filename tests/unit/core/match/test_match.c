@@ -326,6 +326,10 @@ Test(match, takes_a_chain_for_less_than_its_weakest_link)
         cr_expect_lt(match_hop_bits(model(), &hop), before, "a nominee with %d firms", hop.shared);
         before = match_hop_bits(model(), &hop);
     }
+    hop.shared = 4312;
+    hop.ruled = true;
+    cr_expect_eq(match_hop_bits(model(), &hop), near, "an analyst has ruled that the many others are no hub in this case");
+    hop.ruled = false;
     hop.shared = 2;
     hop.apart_us = DAY(300);
     cr_expect_lt(match_hop_bits(model(), &hop), near);
