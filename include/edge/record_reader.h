@@ -16,4 +16,8 @@ typedef enum status record_reader_fn(struct op *op, void *arg, const struct raw_
 MUST_CHECK enum status record_reader_run(struct op *op, const char *path, const struct profile *profile, enum record_kind kind,
                                          record_reader_fn *take, void *arg);
 
+/* The kinds that the records of a file say they are: of a format that tells the kind of each record, or whose own profile does. None is
+ * an answer: the file is of another format, or of none. */
+MUST_CHECK enum status record_reader_kinds(struct op *op, const char *path, bool ret[RECORD_KIND_COUNT]);
+
 #endif

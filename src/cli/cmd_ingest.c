@@ -12,6 +12,7 @@
 #include "edge/file.h"
 #include "edge/intake.h"
 #include "edge/profile_file.h"
+#include "edge/record_reader.h"
 
 #define MANIFEST_LIMIT ((size_t)16 << 20)
 #define PROBLEMS_SHOWN 10
@@ -175,6 +176,19 @@ static enum status kind_take(struct op *op, struct ingest *ingest, const struct 
     return print_result(op, path, &result);
 }
 
+/* A file that says itself of what kinds its records are. */
+static enum status kinds_read(struct op *op, const char *path, bool ret[RECORD_KIND_COUNT])
+{
+    enum status st = strcmp(path, "-") == 0 ? ST_OK : record_reader_kinds(op, path, ret);
+
+    for (int i = 0; i < RECORD_KIND_COUNT && st == ST_OK; i++)
+        if (ret[i])
+            return ST_OK;
+    if (st != ST_OK)
+        return st;
+    return op_fail(op, ST_USAGE, "say the kind of the records: --kind KIND, or a profile that tells it");
+}
+
 /* The kinds that the file is asked for, one submission each. */
 static enum status kinds_find(struct op *op, const struct reading *reading, const enum record_kind *kind, const char *path,
                               bool ret[RECORD_KIND_COUNT])
@@ -187,7 +201,7 @@ static enum status kinds_find(struct op *op, const struct reading *reading, cons
         return ST_OK;
     }
     if (reading->text.n == 0)
-        return op_fail(op, ST_USAGE, "say the kind of the records: --kind KIND, or a profile that tells it");
+        return kinds_read(op, path, ret);
     if (profile->kind_column.n > 0 && strcmp(path, "-") == 0)
         return op_fail(op, ST_USAGE, "a file of several kinds cannot come from standard input");
     if (!profile_kinds(profile, bytes_of(slash == NULL ? path : slash + 1), ret))
@@ -368,8 +382,13 @@ const struct command command_ingest = {
     .arguments = "FILE…",
     .summary = "Take in what a partner sends",
     .text =
-        "Takes CSV (RFC 4180, the names of the fields in the first line, any order), NDJSON or one JSON array, as it is or compressed "
-        "with gzip; which of them it is, the content tells. - is standard input. Kinds of record:\n"
+        "Takes, and recognises by its content:\n"
+#define FORMAT(name, text) "\n  " #name ": " text
+#include "format/format.def"
+#undef FORMAT
+        "\n\nEach of them as it is, compressed with gzip, or alone in a ZIP file. CSV is that of RFC 4180, columns in any order; a "
+        "spreadsheet with our names in its first line needs no profile, nor do goAML, ISO 20022, STIX, MISP, X-ARF and ICCAM; XML of a "
+        "partner's own does. - is standard input. Kinds of record:\n"
 #define RECORD_KIND(name, time_field, endpoint, site, text) "\n  " #name ": " text
 #include "core/record_kind.def"
 #undef RECORD_KIND
@@ -378,8 +397,17 @@ const struct command command_ingest = {
         "to quarantine, the rest goes on. The same file again gives the same receipt; a file whose taking was cut off goes on where it "
         "stopped."
         "\n\nA partner profile maps a file of another layout onto our fields: --profile names it, or else it is partners/<partner>.conf in "
-        "data_dir, where there is one. It also tells the kind when --kind does not; a file that holds several kinds gives a receipt for "
-        "each. efc partner check shows what a profile makes of a file."
+        "data_dir, where there is one. It also tells the kind when --kind does not; so do the records of goAML, ISO 20022, STIX, MISP, "
+        "X-ARF and ICCAM. A file that holds several kinds gives a receipt for each. efc partner check shows what a profile makes of a file."
+        "\n\nA receipt counts records: accepted, duplicate (on file with the same content), revised (on file with other content, which "
+        "this supersedes), quarantined; together they are all records. warnings counts fields that were not taken of records that were; "
+        "problems lists both kinds with line, field and reason, the first 1000, and problems_truncated says whether there are more. "
+        "ignored_columns names what no field is called. passed_over, where it stands, counts records that the profile does not take (not "
+        "marked as suspicious, for instance); left_out counts texts and values of the others that nobody needs or that may not be "
+        "stored: of both nothing is stored. sha256 is that of the file as it came, records_sha256 is chained over the records that were "
+        "taken, log_index and checkpoint are the place in the audit log."
+        "\n\nA value of a field that may not be sent (of a victim, a picture, page content, a security code, a password) is replaced by "
+        "\"withheld\" before anything is stored, and its record goes to quarantine; a table with such a column is refused as a whole."
         "\n\nA manifest is a JSON array of {\"partner\", \"record_kind\", \"file\"}, files relative to it. With --create-partners an "
         "unknown partner is made from \"name\", \"kind\" and \"country\" of its entry, or else as kind other, country EU."
         "\n\nExit code 1: a record is in quarantine or a file was refused."

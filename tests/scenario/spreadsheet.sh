@@ -30,6 +30,18 @@ run "$EFC" ingest --partner bank-one --kind transaction_flag "$scratch/doctype.x
 like "$err" 'DOCTYPE' "a DOCTYPE is refused"
 is "$(sql "SELECT count(*) FROM submission")" "$before" "of a file that is refused nothing is stored"
 
+# ---- files that tell the kind of their records ----
+for file in goaml iso20022 stix-fiu misp-cert xarf-hotline iccam-export; do
+    run "$EFC" ingest --partner bank-one "$golden/$file.sample"
+    like "$out" '"receipt_id"' "$file needs no --kind"
+    is "$(grep -c '"records":0,' <<<"$out")" 0 "$file: a receipt for each kind that is in it, and for no other"
+done
+run "$EFC" ingest --partner bank-one "$golden/hotline-feed.sample"
+is "$code" 2 "JSON of a partner's own needs one"
+like "$err" 'say the kind of the records' "and it says so"
+run "$EFC" ingest --partner bank-one nothing.csv
+like "$err" 'No such file' "a file that is not there is no question of kinds"
+
 # ---- spreadsheets ----
 run "$EFC" ingest --partner bank-one --profile "$source_dir/config/partners/xlsx-payments.conf" "$golden/xlsx-payments.sample"
 like "$err" '3 records: 2 accepted, .* 1 in quarantine' "a spreadsheet is taken"

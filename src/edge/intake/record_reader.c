@@ -77,27 +77,93 @@ static enum status file_read_through(struct reader *reader, FILE *file)
     return st == ST_OK ? end_take(reader) : st;
 }
 
+static enum status file_open(struct op *op, const char *path, FILE **ret)
+{
+    *ret = fopen(path, "rbe");
+    if (*ret != NULL)
+        return ST_OK;
+    return op_fail(op,
+                   errno == ENOENT   ? ST_NOTFOUND
+                   : errno == EACCES ? ST_FORBIDDEN
+                                     : ST_UNAVAILABLE,
+                   "%s: %s", path, strerror(errno));
+}
+
 enum status record_reader_run(struct op *op, const char *path, const struct profile *profile, enum record_kind kind,
                               record_reader_fn *take, void *arg)
 {
     AUTO(arena_free) struct arena *kept = arena_new(SIZE_MAX);
     AUTO(plain_close) struct plain *plain = NULL;
-    AUTO(close_file) FILE *file = fopen(path, "rbe");
+    AUTO(close_file) FILE *file = NULL;
     struct intake intake = {.profile = profile, .kind = kind, .source = path};
     struct reader reader = {.op = op, .kept = kept, .path = path, .profile = profile, .take = take, .arg = arg};
     struct op opening;
+    enum status st = file_open(op, path, &file);
 
-    if (file == NULL)
-        return op_fail(op,
-                       errno == ENOENT   ? ST_NOTFOUND
-                       : errno == EACCES ? ST_FORBIDDEN
-                                         : ST_UNAVAILABLE,
-                       "%s: %s", path, strerror(errno));
+    if (st != ST_OK)
+        return st;
     op_init(&opening, kept, op->now_us, op->actor);
-    enum status st = plain_open(&opening, &intake, text_take, &reader, &plain);
-
+    st = plain_open(&opening, &intake, text_take, &reader, &plain);
     reader.plain = plain;
     if (st == ST_OK)
         st = file_read_through(&reader, file);
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", opening.cause);
+}
+
+/* ---- kinds ---- */
+
+static enum status kind_note(struct op *op, void *arg, const struct raw_record *raw)
+{
+    bool *kinds = arg;
+    enum record_kind kind;
+
+    if (!raw->mixed)
+        return op_fail(op, ST_INPUT, "its records do not say what they are");
+    for (size_t i = 0; i < raw->count; i++)
+        if (bytes_is(raw->fields[i].name, "record_kind") && raw->fields[i].count == 1 &&
+            record_kind_find(raw->fields[i].values[0].text, &kind))
+            kinds[kind] = true;
+    return ST_OK;
+}
+
+/* A format of which the program has a profile. */
+static enum status own_profile_kinds(struct op *op, enum format format, bool ret[RECORD_KIND_COUNT])
+{
+    struct profile profile = {.name = BYTES_NONE};
+    struct bytes text = BYTES_NONE;
+    enum status st = format == FORMAT_xlsx ? ST_OK : profile_of_format(op, format, RECORD_site_report, &profile, &text);
+
+    if (st == ST_OK && text.n > 0)
+        profile_kinds(&profile, BYTES_NONE, ret);
+    profile_done(&profile);
+    return st;
+}
+
+static enum status format_note(struct op *op, void *arg, struct bytes text)
+{
+    struct reader *reader = arg;
+
+    if (format_has_kinds(plain_format(reader->plain)))
+        return text_take(op, arg, text);
+    return own_profile_kinds(op, plain_format(reader->plain), reader->arg);
+}
+
+enum status record_reader_kinds(struct op *op, const char *path, bool ret[RECORD_KIND_COUNT])
+{
+    AUTO(arena_free) struct arena *kept = arena_new(SIZE_MAX);
+    AUTO(plain_close) struct plain *plain = NULL;
+    AUTO(close_file) FILE *file = NULL;
+    struct intake intake = {.kind = RECORD_site_report, .source = path};
+    struct reader reader = {.op = op, .kept = kept, .path = path, .take = kind_note, .arg = ret};
+    struct op opening;
+    enum status st = file_open(op, path, &file);
+
+    if (st != ST_OK)
+        return st;
+    op_init(&opening, kept, op->now_us, op->actor);
+    st = plain_open(&opening, &intake, format_note, &reader, &plain);
+    reader.plain = plain;
+    if (st == ST_OK)
+        st = file_read_through(&reader, file);
+    return st == ST_INPUT || st == ST_LIMIT ? ST_OK : st;
 }
