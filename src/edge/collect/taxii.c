@@ -3,12 +3,11 @@
  *
  * Position  added_after: when the last object that was taken had been added, as the server says; next: the page to go on with, while
  *           there are more. Each page is committed with the position behind it.
- * Source    TAXII Version 2.1 (OASIS), sections 1.6, 3.4, 3.7, 4.2, 5.1 and 5.4
+ * Source    TAXII Version 2.1 (OASIS), sections 1.6, 4.2, 5.1 and 5.4
  */
 #include <string.h>
 
-#include "base/instant.h"
-#include "base/json_pick.h"
+#include "core/taxii_envelope.h"
 #include "edge/route.h"
 #include "http_get.h"
 #include "take.h"
@@ -16,19 +15,14 @@
 #define MEDIA "application/taxii+json"
 #define DOCUMENT_MOST ((size_t)1 << 20) /* discovery, API root, list of collections */
 
-struct place {
-    struct bytes added_after;
-    struct bytes next;
-};
-
 struct page {
     struct run *run;
     struct bytes objects; /* URL of the collection's objects */
-    struct place at;
+    struct taxii_place at;
     struct take *take;
     struct json_pick *pick;
     struct http_get get;
-    bool more;
+    struct taxii_page found;
 };
 
 /* ---- documents ---- */
@@ -131,18 +125,18 @@ static enum status collection_find(struct run *run, struct bytes root, struct by
 
 /* ---- the position ---- */
 
-static enum status place_parse(struct run *run, struct place *ret)
+static enum status place_parse(struct run *run, struct taxii_place *ret)
 {
     struct json *json;
     enum status st = json_parse(run->op, run->row.position, &json);
 
     if (st != ST_OK)
         return st;
-    *ret = (struct place){json_find_text(json, "added_after"), json_find_text(json, "next")};
+    *ret = (struct taxii_place){json_find_text(json, "added_after"), json_find_text(json, "next")};
     return ST_OK;
 }
 
-static struct bytes place_print(struct arena *arena, const struct place *place)
+static struct bytes place_print(struct arena *arena, const struct taxii_place *place)
 {
     struct json_out out;
     struct buf buf;
@@ -156,7 +150,7 @@ static struct bytes place_print(struct arena *arena, const struct place *place)
     return buf_bytes(&buf);
 }
 
-static struct bytes place_url(struct arena *arena, struct bytes objects, const struct place *place)
+static struct bytes place_url(struct arena *arena, struct bytes objects, const struct taxii_place *place)
 {
     struct bytes url = objects;
 
@@ -167,11 +161,8 @@ static struct bytes place_url(struct arena *arena, struct bytes objects, const s
 
 /* ---- one page ---- */
 
-enum picked { PICKED_more, PICKED_next, PICKED_objects, PICKED_COUNT };
-
 static enum status body_take(void *arg, struct bytes piece)
 {
-    static const struct bytes paths[PICKED_COUNT] = {{"more", 4}, {"next", 4}, {"objects", 7}};
     struct page *page = arg;
     struct run *run = page->run;
     enum status st = ST_OK;
@@ -181,43 +172,17 @@ static enum status body_take(void *arg, struct bytes piece)
                       arena_printf(run->op->arena, "%s: page %lld", run->row.id.p, (long long)run->result->pages + 1),
                       &page->take);
     if (page->pick == NULL)
-        page->pick = json_pick_new(run->op, paths, PICKED_COUNT);
+        page->pick = taxii_envelope_new(run->op);
     if (st == ST_OK)
         st = take_feed(page->take, piece);
     return st == ST_OK ? json_pick_feed(page->pick, piece) : st;
 }
 
-static bool is_later(struct bytes a, struct bytes b)
+static enum status page_commit(struct page *page)
 {
-    int64_t left, right;
+    struct bytes position = place_print(page->run->op->arena, &page->found.next);
 
-    return instant_parse(a, &left) && (b.n == 0 || !instant_parse(b, &right) || left > right);
-}
-
-/* The place behind this page. A server that has more but does not say how to go on is asked for what was added after its last object. */
-static enum status next_find(struct page *page, const struct json_picked *picked, struct place *ret)
-{
-    struct bytes last = page->get.last_added, next = picked[PICKED_next].text;
-    bool later = is_later(last, page->at.added_after);
-
-    page->more = picked[PICKED_more].type == JSON_TRUE;
-    if (page->more && picked[PICKED_next].type == JSON_STRING && next.n > 0) {
-        *ret = (struct place){page->at.added_after, next};
-        return bytes_equal(next, page->at.next)
-                   ? op_fail(page->run->op, ST_INPUT, "the next page is said to be the same page again")
-                   : ST_OK;
-    }
-    *ret = (struct place){later ? last : page->at.added_after, BYTES_NONE};
-    if (page->more && !later)
-        return op_fail(page->run->op, ST_INPUT, "there are more pages, but the server does not say how to ask for them");
-    return ST_OK;
-}
-
-static enum status page_commit(struct page *page, const struct json_picked *picked, const struct place *next)
-{
-    struct bytes position = place_print(page->run->op->arena, next);
-
-    if (picked[PICKED_objects].count == 0)
+    if (page->found.objects == 0)
         return position_commit(page->run, position);
     enum status st = take_end(page->take);
 
@@ -239,7 +204,7 @@ static enum status page_get(struct page *page)
 /* A page that the server no longer knows: the next run asks for all that was added after what is known. */
 static enum status next_give_up(struct page *page, enum status st)
 {
-    struct place place = {page->at.added_after, BYTES_NONE};
+    struct taxii_place place = {page->at.added_after, BYTES_NONE};
     long status = page->get.status;
 
     if (st != ST_OK && page->at.next.n > 0 && (status == 400 || status == 404 || status == 410) &&
@@ -248,19 +213,17 @@ static enum status next_give_up(struct page *page, enum status st)
     return st;
 }
 
-static enum status page_take(struct page *page, struct place *ret_next)
+static enum status page_take(struct page *page)
 {
-    const struct json_picked *picked = NULL;
+    struct op *op = page->run->op;
     enum status st = next_give_up(page, page_get(page));
 
     if (st == ST_OK && page->pick == NULL)
-        st = op_fail(page->run->op, ST_INPUT, "the TAXII server answers without an envelope");
+        st = op_fail(op, ST_INPUT, "the TAXII server answers without an envelope");
     if (st == ST_OK)
-        st = json_pick_end(page->pick, &picked);
+        st = taxii_envelope_end(op, page->pick, &page->at, page->get.last_added, &page->found);
     if (st == ST_OK)
-        st = next_find(page, picked, ret_next);
-    if (st == ST_OK)
-        st = page_commit(page, picked, ret_next);
+        st = page_commit(page);
     json_pick_free(&page->pick);
     take_free(&page->take);
     return st;
@@ -268,19 +231,18 @@ static enum status page_take(struct page *page, struct place *ret_next)
 
 enum status taxii_run(struct run *run)
 {
-    struct page page = {.run = run, .more = true};
+    struct page page = {.run = run, .found = {.more = true}};
     struct bytes root = BYTES_NONE;
-    struct place next = {.next = BYTES_NONE};
-    enum status st = place_parse(run, &next);
+    enum status st = place_parse(run, &page.found.next);
 
     if (st == ST_OK)
         st = root_find(run, &root);
     if (st == ST_OK)
         st = collection_find(run, root, &page.objects);
-    while (st == ST_OK && page.more && run_goes_on(run)) {
-        page.at = next;
-        st = page_take(&page, &next);
+    while (st == ST_OK && page.found.more && run_goes_on(run)) {
+        page.at = page.found.next;
+        st = page_take(&page);
     }
-    run->more = st == ST_OK && page.more;
+    run->more = st == ST_OK && page.found.more;
     return st;
 }
