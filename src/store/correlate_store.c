@@ -84,7 +84,11 @@ static struct param join_table(struct arena *arena, const struct model *model)
 static enum status by_query(struct op *op, struct db *db, struct run *run, const struct candidate_source *source)
 {
     const struct param joins[] = {join_table(op->arena, &run->model.model)};
-    const struct step steps[] = {{&Q_CORRELATE_MAKE_TOUCHED, NULL, NULL},
+    const struct step steps[] = {{&Q_CORRELATE_MAKE_TAKEN_ENDPOINT, NULL, NULL},
+                                 {&Q_CORRELATE_MAKE_TAKEN_SITE, NULL, NULL},
+                                 {&Q_CORRELATE_ANALYZE_TAKEN_ENDPOINT, NULL, NULL},
+                                 {&Q_CORRELATE_ANALYZE_TAKEN_SITE, NULL, NULL},
+                                 {&Q_CORRELATE_MAKE_TOUCHED, NULL, NULL},
                                  {&Q_CORRELATE_ANALYZE_TOUCHED, NULL, NULL},
                                  {&Q_CORRELATE_MAKE_COUNTED, NULL, &run->counts.values},
                                  {&Q_CORRELATE_ANALYZE_COUNTED, NULL, NULL},

@@ -70,13 +70,16 @@ static enum status write_changes(struct op *op, struct db *db, const struct link
                                  {&Q_CORRELATE_MAKE_GONE, NULL, NULL},
                                  {&Q_CORRELATE_MAKE_NEW, NULL, NULL},
                                  {&Q_CORRELATE_DROP_LINK, NULL, &counts->dropped},
-                                 {&Q_CORRELATE_CHANGE_LINK, NULL, &counts->written},
-                                 {&Q_PROGRAMME_NOTE_LINK, NULL, NULL}};
+                                 {&Q_CORRELATE_CHANGE_LINK, NULL, &counts->written}};
+    static const struct step changed[] = {
+        {&Q_CORRELATE_ANALYZE_GONE, NULL, NULL}, {&Q_CORRELATE_ANALYZE_NEW, NULL, NULL}, {&Q_PROGRAMME_NOTE_LINK, NULL, NULL}};
     enum status st = step_run(op, db, &before, 1);
 
     if (st == ST_OK)
         st = copy_links(op, db, &Q_CORRELATE_COPY_LINK, batch, model_id);
-    return st == ST_OK ? step_run(op, db, after, all ? COUNT_OF(after) - 1 : COUNT_OF(after)) : st;
+    if (st == ST_OK)
+        st = step_run(op, db, after, COUNT_OF(after));
+    return st == ST_OK && !all ? step_run(op, db, changed, COUNT_OF(changed)) : st;
 }
 
 static enum status is_first(struct op *op, struct db *db, bool *ret)

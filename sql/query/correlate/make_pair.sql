@@ -5,14 +5,14 @@
 -- rows: none
 CREATE TEMPORARY TABLE work_pair ON COMMIT DROP AS
 SELECT e.endpoint_id, s.site_id
-  FROM taken_endpoint c
+  FROM work_taken_endpoint c
   JOIN endpoint_trait e USING (endpoint_id)
   JOIN meeting_value m USING (bucket, hash, kind, value)
   JOIN site_trait s USING (bucket, hash, kind, value)
  WHERE ($1::bigint[])[m.kind * 169 + match_class(m.endpoints) * 13 + match_class(m.sites) + 1] = 1
 UNION
 SELECT e.endpoint_id, s.site_id
-  FROM taken_site c
+  FROM work_taken_site c
   JOIN site_trait s USING (site_id)
   JOIN meeting_value m USING (bucket, hash, kind, value)
   JOIN endpoint_trait e USING (bucket, hash, kind, value)

@@ -6,8 +6,8 @@
 -- rows: none
 CREATE TEMPORARY TABLE work_hop_site ON COMMIT DROP AS
 WITH near AS MATERIALIZED (
-     SELECT site_id FROM taken_site
-     UNION SELECT l.site_id FROM taken_endpoint JOIN link l USING (endpoint_id)
+     SELECT site_id FROM work_taken_site
+     UNION SELECT l.site_id FROM work_taken_endpoint JOIN link l USING (endpoint_id)
      UNION SELECT site_id FROM work_gone
      UNION SELECT site_id FROM work_new)
 SELECT site_id FROM near
