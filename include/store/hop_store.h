@@ -13,4 +13,15 @@
 MUST_CHECK enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all,
                                   int64_t *ret_count);
 
+struct hop_link {
+    struct uuid site, endpoint;
+    int64_t bits;
+};
+/*
+ * What a model that is not in use would make of the links that it would keep: the pairs to which a third says more than the two have in
+ * common themselves, sorted by site and endpoint. In the running transaction; nothing is written.
+ */
+MUST_CHECK enum status hop_find(struct op *op, struct db *db, const struct model *model, const struct hop_link *links,
+                                size_t count, struct arena *arena, struct hop_link **ret, size_t *ret_count);
+
 #endif

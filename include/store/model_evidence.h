@@ -33,12 +33,13 @@ MUST_CHECK enum status model_decisions_get(struct op *op, struct db *db, const s
 struct model_crossing {
     struct uuid endpoint, site;
     int64_t old_bits, new_bits; /* INT64_MIN: no link is kept */
+    bool old_hops, new_hops;    /* by way of a third */
 };
 
 struct model_difference {
     struct model_crossing *items; /* the largest change of probability first */
     size_t count;
-    int64_t old_links, new_links;
+    int64_t old_links, new_links; /* that each model makes, those by way of a third among them */
 };
 
 /* thresholds: bits. */

@@ -34,6 +34,14 @@ static void print_probability(struct op *op, struct rows *rows, int64_t bits)
     rows_number(rows, bytes_printf(op->arena, "%.6f", bits == INT64_MIN ? 0 : match_probability(bits)));
 }
 
+/* By which of the models the link comes over a third. */
+static struct bytes two_hops_text(const struct model_crossing *crossing)
+{
+    if (crossing->old_hops && crossing->new_hops)
+        return BYTES("both");
+    return crossing->old_hops ? BYTES("old") : crossing->new_hops ? BYTES("new") : BYTES("no");
+}
+
 static enum status print_some(struct op *op, struct db *db, struct rows *rows, const struct model_crossing *items, size_t count)
 {
     AUTO(pg_clear) PGresult *res = NULL;
@@ -46,6 +54,7 @@ static enum status print_some(struct op *op, struct db *db, struct rows *rows, c
         print_probability(op, rows, items[row].new_bits);
         rows_text(rows, items[row].new_bits > items[row].old_bits ? BYTES("rises") : BYTES("falls"));
         rows_text(rows, cell_text(res, row, 2));
+        rows_text(rows, two_hops_text(&items[row]));
     }
     return st;
 }
@@ -53,7 +62,8 @@ static enum status print_some(struct op *op, struct db *db, struct rows *rows, c
 static enum status print_difference(struct op *op, const struct cli *cli, struct db *db,
                                     const struct model_difference *difference, size_t limit)
 {
-    static const char *const columns[] = {"endpoint", "site", "probability_old", "probability_new", "change", "status"};
+    static const char *const columns[] = {"endpoint", "site",   "probability_old", "probability_new",
+                                          "change",   "status", "two_hops"};
     size_t count = difference->count < limit ? difference->count : limit;
     struct rows *rows;
     enum status st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
@@ -63,7 +73,7 @@ static enum status print_difference(struct op *op, const struct cli *cli, struct
     for (size_t at = 0; at < count && st == ST_OK; at += NAMES_AT_ONCE)
         st = print_some(op, db, rows, difference->items + at, count - at < NAMES_AT_ONCE ? count - at : NAMES_AT_ONCE);
     rows_end(rows);
-    fprintf(stderr, "%zu links would cross%s; %" PRId64 " links are kept by the old model, %" PRId64 " by the new\n",
+    fprintf(stderr, "%zu links would cross%s; %" PRId64 " links are made by the old model, %" PRId64 " by the new\n",
             difference->count, count < difference->count ? " (not all of them are shown: --limit)" : "", difference->old_links,
             difference->new_links);
     return st;
@@ -100,9 +110,9 @@ const struct command command_model_diff = {
     .summary = "Show which links another model would take over a threshold",
     .text =
         "Scores every pair by both models, from the traits that are stored now, and prints those that lie on different sides of a threshold: "
-        "endpoint, site, probability_old, probability_new, change (rises or falls) and status (what people decided about the link). The "
-        "largest change comes first. Links by way of a third are not compared: they follow those that are. Nothing is written, and nothing "
-        "changes before efc model activate."
+        "endpoint, site, probability_old, probability_new, change (rises or falls), status (what people decided about the link) and "
+        "two_hops (whether it comes by way of a third: no, by the old model, by the new, by both). The largest change comes first. "
+        "Nothing is written, and nothing changes before efc model activate."
         "\n\nOLD and NEW are numbers of efc model list, `active`, or files."
         "\n\nExample: efc model diff active 3 --threshold 0.95",
     .options = (const struct cli_option[]){{"threshold", "P", "a probability; may be repeated (0.9 and 0.5)", CLI_MANY},

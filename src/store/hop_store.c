@@ -134,17 +134,12 @@ static enum status write_ways(struct op *op, struct db *db, const struct making 
 
 /* ---- all of it ---- */
 
-enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all, int64_t *ret_count)
+static enum status find_ways(struct op *op, struct db *db, struct making *making, const struct step *link,
+                             const struct query *rows)
 {
-    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    struct making making = {.model = model, .arena = arena, .least = match_bits(LEAST_PROBABILITY)};
     const struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
-    const struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op, true)};
-    const struct step begin[] = {{&Q_HOP_MAKE_SITE, roles, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_DROP, NULL, NULL}};
-    const struct step begin_all[] = {
-        {&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_FORGET, NULL, NULL}};
     const struct step steps[] = {{&Q_HOP_MAKE_RULING, roles, NULL},
-                                 {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL},
+                                 *link,
                                  {&Q_HOP_ANALYZE_LINK, NULL, NULL},
                                  {&Q_HOP_MAKE_VALUE, roles, NULL},
                                  {&Q_HOP_MAKE_HOLDER, NULL, NULL},
@@ -155,11 +150,78 @@ enum status hop_update(struct op *op, struct db *db, const struct model *model, 
                                  {&Q_HOP_MAKE_SITE_LIFE, NULL, NULL},
                                  {&Q_HOP_ANALYZE_ENDPOINT_LIFE, NULL, NULL},
                                  {&Q_HOP_ANALYZE_SITE_LIFE, NULL, NULL}};
+    enum status st = step_run(op, db, steps, COUNT_OF(steps));
+
+    making->least = match_bits(LEAST_PROBABILITY);
+    return st == ST_OK ? db_copy_out(op, db, rows, on_row, making) : st;
+}
+
+enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all, int64_t *ret_count)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct making making = {.model = model, .arena = arena};
+    const struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
+    const struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op, true)};
+    const struct step begin[] = {{&Q_HOP_MAKE_SITE, roles, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_DROP, NULL, NULL}};
+    const struct step begin_all[] = {
+        {&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_FORGET, NULL, NULL}};
+    const struct step make_link = {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL};
     enum status st = step_run(op, db, all ? begin_all : begin, COUNT_OF(begin));
 
     if (st == ST_OK)
-        st = step_run(op, db, steps, COUNT_OF(steps));
-    if (st == ST_OK)
-        st = db_copy_out(op, db, &Q_HOP_ROWS, on_row, &making);
+        st = find_ways(op, db, &making, &make_link, &Q_HOP_ROWS);
     return st == ST_OK ? write_ways(op, db, &making, model_id, ret_count) : st;
+}
+
+/* ---- those of a model that is not in use ---- */
+
+static enum status copy_links(struct op *op, struct db *db, const struct hop_link *links, size_t count)
+{
+    struct copy *copy;
+    enum status st = copy_begin(op, db, &Q_HOP_COPY_SCORED, &copy);
+
+    if (st != ST_OK)
+        return st;
+    for (size_t i = 0; i < count; i++) {
+        copy_row(copy, 3);
+        copy_uuid(copy, &links[i].site);
+        copy_uuid(copy, &links[i].endpoint);
+        copy_i64(copy, links[i].bits);
+    }
+    return copy_end(copy, NULL);
+}
+
+static struct hop_link *links_of(struct arena *arena, const struct making *making)
+{
+    struct hop_link *links = arena_array(arena, struct hop_link, making->count + 1);
+
+    for (size_t i = 0; i < making->count; i++)
+        links[i] = (struct hop_link){making->ways[i].site, making->ways[i].endpoint, making->ways[i].bits};
+    return links;
+}
+
+enum status hop_find(struct op *op, struct db *db, const struct model *model, const struct hop_link *links, size_t count,
+                     struct arena *arena, struct hop_link **ret, size_t *ret_count)
+{
+    AUTO(arena_free) struct arena *scratch = arena_new(SIZE_MAX);
+    struct making making = {.model = model, .arena = scratch};
+    const struct param least[] = {param_i64(op->arena, model->programme)};
+    const struct step make_link = {&Q_HOP_MAKE_SCORED_LINK, least, NULL};
+    const struct step begin[] = {
+        {&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_MAKE_SCORED, NULL, NULL}};
+    enum status st = step_run(op, db, begin, COUNT_OF(begin));
+
+    if (st == ST_OK)
+        st = copy_links(op, db, links, count);
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_HOP_ANALYZE_SCORED, NULL);
+    if (st == ST_OK)
+        st = find_ways(op, db, &making, &make_link, &Q_HOP_SCORED_ROWS);
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_HOP_DROP_WORK, NULL);
+    if (st != ST_OK)
+        return st;
+    *ret = links_of(arena, &making);
+    *ret_count = making.count;
+    return ST_OK;
 }

@@ -31,15 +31,13 @@ is "$code" 1 "a file that is there is not overwritten"
 is "$("$EFC" model list --format csv | awk -F, '$2 == "yes" { print $1 }')" 1 "the model in use is still the first"
 
 # ---- diff, activate ----
-# The links that two have by what they share themselves, with their probability.
-direct_links() {
-    sql "SELECT e.name || ',' || s.name || ',' || round((1 / (1 + 2 ^ (-weight_bits / 1e6)))::numeric, 6)
-           FROM link JOIN endpoint e USING (endpoint_id) JOIN site s USING (site_id) ORDER BY weight_bits DESC, 1"
-}
-direct_links >"$scratch/old"
+# All links with their probability, those by way of a third among them.
+all_links() { "$EFC" link list --min-probability 0 --format csv | sed 1d | cut -d, -f1-3,6; }
+all_links >"$scratch/old"
 run "$EFC" model diff 1 2 --format csv --limit 100000
 is "$code" 0 "two models are compared"
 sed 1d <<<"$out" >"$scratch/diff"
+told=$err
 ok "$([ -s "$scratch/diff" ]; echo $?)" "some links would cross a threshold"
 run "$EFC" model activate 2
 is "$code" 2 "activating needs a reason"
@@ -51,7 +49,7 @@ read -r endpoint site < <("$EFC" link list --format csv | awk -F, 'NR == 2 { pri
 like "$("$EFC" link show "$endpoint" "$site")" 'the list was made by model 1; another is in use now' "until then a link says which model made it"
 "$EFC" correlate >"$scratch/counts"
 like "$(cat "$scratch/counts")" '^yes' "the next correlate makes all links again"
-direct_links >"$scratch/new"
+all_links >"$scratch/new"
 # What crossed, from the two lists of links: the same rows as the diff announced.
 awk -F, 'FILENAME ~ /old$/ { old[$1 "," $2] = $3; all[$1 "," $2] } FILENAME ~ /new$/ { new[$1 "," $2] = $3; all[$1 "," $2] }
     function over(p, t) { return p + 0 >= t }
@@ -60,12 +58,18 @@ awk -F, 'FILENAME ~ /old$/ { old[$1 "," $2] = $3; all[$1 "," $2] } FILENAME ~ /n
 cut -d, -f1-4 "$scratch/diff" | sort >"$scratch/announced"
 is "$(cmp "$scratch/crossed" "$scratch/announced" && echo same)" same "and exactly those links cross that the diff announced"
 diff "$scratch/crossed" "$scratch/announced" | head -5 | diag
+ok "$([ "$(grep -cE ',(new|old|both)$' "$scratch/diff")" -gt 0 ]; echo $?)" "links by way of a third among them"
+like "$told" "$(wc -l <"$scratch/old") links are made by the old model, $(wc -l <"$scratch/new") by the new" "and both make as many as it said"
+two_hops() { awk -F, '$4 == "two_hops" { print $1 "," $2 }' "$1" | sort; }
+is "$(awk -F, '$7 == "both" || $7 == "new" { print $1 "," $2 }' "$scratch/diff" | sort | comm -23 - <(two_hops "$scratch/new"))" "" \
+    "those that it says come by way of a third do"
+is "$(awk -F, '$7 == "no" || $7 == "old" { print $1 "," $2 }' "$scratch/diff" | sort | comm -12 - <(two_hops "$scratch/new"))" "" "and the others do not"
 is "$(sql "SELECT string_agg(DISTINCT model_id::text, ' ') FROM link")" 2 "each link says which model made it"
 read -r endpoint site < <(awk -F, 'NR == 1 { print $1, $2 }' "$scratch/new")
 like "$("$EFC" link show "$endpoint" "$site")" '^model +2,' "and so does its waterfall"
 is "$("$EFC" model diff active 2 --format csv | wc -l)" 1 "a model does not differ from itself"
 "$EFC" correlate --rebuild --executor query >/dev/null
-is "$(direct_links | cmp - "$scratch/new" && echo same)" same "the other executor gives the same links"
+is "$(all_links | cmp - "$scratch/new" && echo same)" same "the other executor gives the same links"
 
 # ---- learn ----
 # Three surprising decisions move nothing by much; many move what they are about.
