@@ -9,9 +9,12 @@
 #include "core/match.h"
 #include "store/db.h"
 
-/* Makes them again: all, or those that may have changed, by the work tables of the run. After the links are written. */
-MUST_CHECK enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all,
-                                  int64_t *ret_count);
+struct kin;
+
+/* Makes them again, after the links are written: all, with all that are kin, or those that may have changed (kin NULL), by the work tables
+ * of the run. */
+MUST_CHECK enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id,
+                                  const struct kin *kin, int64_t *ret_count);
 
 struct hop_link {
     struct uuid site, endpoint;

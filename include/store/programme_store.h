@@ -16,9 +16,13 @@ struct programme_counts {
     int64_t moved;                              /* members that came, went or changed their programme */
 };
 
+struct kin;
+
 /* Groups anew what the links that changed hang together with (or everything, when that is much) and records what has changed; in the
- * running transaction. What is left to do stands in programme_changed and correlation.regroup_all. */
-MUST_CHECK enum status programme_update(struct op *op, struct db *db, const struct model *model, struct programme_counts *ret);
+ * running transaction. What is left to do stands in programme_changed and correlation.regroup_all. With kin, when the run that was before
+ * has them, they are not read again. */
+MUST_CHECK enum status programme_update(struct op *op, struct db *db, const struct model *model, const struct kin *kin,
+                                        struct programme_counts *ret);
 
 /* In a run, when its values are known: notes those that had or have a value in common with what has changed. */
 MUST_CHECK enum status programme_note_kin(struct op *op, struct db *db);

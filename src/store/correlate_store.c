@@ -1,6 +1,7 @@
 #include "store/correlate_store.h"
 
 #include "base/clock.h"
+#include "kin.h"
 #include "link_batch.h"
 #include "step.h"
 #include "store/candidate.h"
@@ -26,7 +27,9 @@ struct run {
     bool large; /* everything by the join in memory */
     struct correlate_counts counts;
     struct link_batch *batch;
-    int64_t stage_us; /* when the last stage ended */
+    struct arena *kin_arena; /* until the end of the run */
+    struct kin *kin;         /* when all are looked at, NULL */
+    int64_t stage_us;        /* when the last stage ended */
 };
 
 /* What passed since the last stage ended belongs to this one. */
@@ -65,6 +68,11 @@ static enum status on_pair(UNUSED struct op *op, const struct uuid *endpoint, co
 }
 
 /* ---- the steps of a run ---- */
+
+static bool looks_at_all(const struct run *run)
+{
+    return run->large || run->rebuild;
+}
 
 #define CLASSES (MATCH_CLASS_MOST + 1)
 
@@ -148,14 +156,25 @@ static enum status prepare(struct op *op, struct db *db, struct run *run)
     if (st == ST_OK)
         st = measure(op, db, run);
     if (st == ST_OK)
-        st = db_do(op, db, run->large || run->rebuild ? &Q_CORRELATE_PLAN_LARGE : &Q_CORRELATE_PLAN_SMALL, NULL);
+        st = db_do(op, db, looks_at_all(run) ? &Q_CORRELATE_PLAN_LARGE : &Q_CORRELATE_PLAN_SMALL, NULL);
     return st;
+}
+
+static enum status make_hops(struct op *op, struct db *db, struct run *run)
+{
+    enum status st = ST_OK;
+
+    if (looks_at_all(run)) {
+        run->kin = arena_new_of(run->kin_arena, struct kin);
+        st = kin_read(op, db, run->kin_arena, run->kin);
+    }
+    return st == ST_OK ? hop_update(op, db, &run->model.model, run->model.id, run->kin, &run->counts.hops) : st;
 }
 
 static enum status finish(struct op *op, struct db *db, struct run *run)
 {
     const struct param state[] = {param_i64(op->arena, run->model.id), param_i64(op->arena, MATCH_VERSION),
-                                  param_bool(run->rebuild || run->large)};
+                                  param_bool(looks_at_all(run))};
     const struct step steps[] = {{&Q_PROGRAMME_NOTE_TAKEN, NULL, NULL},
                                  {&Q_CORRELATE_END_ENDPOINT, NULL, NULL},
                                  {&Q_CORRELATE_END_SITE, NULL, NULL},
@@ -174,6 +193,8 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     enum status st;
 
     run->batch = link_batch_new(arena);
+    arena_reset(run->kin_arena);
+    run->kin = NULL;
     run->counts = (struct correlate_counts){.rebuilt = run->rebuild};
     st = prepare(op, db, run);
     if (st != ST_OK || !run->counts.worked)
@@ -184,10 +205,10 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
         st = run->large ? by_join(op, db, run, &source) : by_query(op, db, run, &source);
     stage_end(run, run->counts.pairs == 0 ? STAGE_find : STAGE_score);
     if (st == ST_OK)
-        st = link_batch_write(op, db, run->batch, run->large || run->rebuild, run->model.id, &run->counts);
+        st = link_batch_write(op, db, run->batch, looks_at_all(run), run->model.id, &run->counts);
     stage_end(run, STAGE_write);
     if (st == ST_OK)
-        st = hop_update(op, db, &run->model.model, run->model.id, run->large || run->rebuild, &run->counts.hops);
+        st = make_hops(op, db, run);
     stage_end(run, STAGE_hop);
     return st == ST_OK ? finish(op, db, run) : st;
 }
@@ -227,7 +248,7 @@ static enum status programme_work(struct op *op, struct db *db, void *arg)
 {
     struct run *run = arg;
 
-    return programme_update(op, db, &run->model.model, &run->counts.programmes);
+    return programme_update(op, db, &run->model.model, run->kin, &run->counts.programmes);
 }
 
 static enum status reemergence_work(struct op *op, struct db *db, void *arg)
@@ -270,11 +291,13 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
 enum status correlate_run(struct op *op, struct db *db, const struct correlate_options *options, struct correlate_counts *ret)
 {
     struct run *run = arena_new_of(op->arena, struct run);
+    AUTO(arena_free) struct arena *kin_arena = arena_new(SIZE_MAX);
     AUTO(pg_clear) PGresult *locked = NULL, *unlocked = NULL;
     enum status st = db_run(op, db, &Q_CORRELATE_LOCK, NULL, &locked), end;
 
     run->options = options;
     run->executor = options->executor;
+    run->kin_arena = kin_arena;
     run->stage_us = clock_monotonic_us();
     if (st != ST_OK)
         return st;

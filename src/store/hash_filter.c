@@ -20,6 +20,13 @@ void hash_filter_add(struct hash_filter *filter, uint64_t hash)
     filter->bits[bit >> 3] |= (uint8_t)(1U << (bit & 7));
 }
 
+bool hash_filter_has(const struct hash_filter *filter, uint64_t hash)
+{
+    uint64_t bit = hash & filter->mask;
+
+    return filter->bits[bit >> 3] >> (bit & 7) & 1;
+}
+
 struct bytes hash_filter_bytes(const struct hash_filter *filter)
 {
     return (struct bytes){(const char *)filter->bits, (size_t)((filter->mask + 1) / 8)};

@@ -16,6 +16,7 @@ struct hash_filter {
 /* With room for about so many. */
 struct hash_filter hash_filter_new(struct arena *arena, int64_t count);
 void hash_filter_add(struct hash_filter *filter, uint64_t hash);
+bool hash_filter_has(const struct hash_filter *filter, uint64_t hash);
 struct bytes hash_filter_bytes(const struct hash_filter *filter);
 
 #endif

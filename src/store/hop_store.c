@@ -1,5 +1,6 @@
 #include "store/hop_store.h"
 
+#include "kin.h"
 #include "step.h"
 
 #define COLUMNS 13
@@ -19,15 +20,6 @@ struct making {
     struct way *ways; /* the best of each pair */
     size_t count, room;
 };
-
-static struct param kin_roles(struct op *op, bool site)
-{
-    int64_t *roles = arena_array(op->arena, int64_t, TRAIT_COUNT);
-
-    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
-        roles[kind] = match_kin_roles(site, kind);
-    return param_i64_array(op->arena, roles, TRAIT_COUNT);
-}
 
 /* ---- reading ---- */
 
@@ -132,44 +124,77 @@ static enum status write_ways(struct op *op, struct db *db, const struct making 
     return copy_end(copy, ret_count);
 }
 
+/* ---- the values by which some are kin ---- */
+
+static enum status copy_values(struct op *op, struct db *db, const struct kin *kin)
+{
+    struct copy *copy;
+    enum status st = copy_begin(op, db, &Q_HOP_COPY_VALUE, &copy);
+    int64_t number = 0;
+
+    if (st != ST_OK)
+        return st;
+    for (int site = 0; site < 2; site++)
+        for (size_t i = 0; i < kin->sides[site].count; i++) {
+            const struct kin_value *value = &kin->sides[site].values[i];
+
+            copy_row(copy, 7);
+            copy_i64(copy, number++);
+            copy_bool(copy, site);
+            copy_i16(copy, (int16_t)value->kind);
+            copy_i64(copy, (int64_t)value->hash);
+            copy_text(copy, value->text);
+            copy_i32(copy, (int32_t)value->count);
+            copy_uuid_array(copy, value->holders, value->count);
+        }
+    return copy_end(copy, NULL);
+}
+
+/* Those of the sites and links at hand, looked up; or all, which are known. */
+static enum status make_values(struct op *op, struct db *db, const struct kin *kin)
+{
+    const struct param roles[] = {kin_roles(op->arena, false), kin_roles(op->arena, true)};
+    enum status st = kin == NULL ? db_do(op, db, &Q_HOP_MAKE_VALUE, roles) : db_do(op, db, &Q_HOP_MAKE_ALL_VALUE, NULL);
+
+    return st == ST_OK && kin != NULL ? copy_values(op, db, kin) : st;
+}
+
 /* ---- all of it ---- */
 
-static enum status find_ways(struct op *op, struct db *db, struct making *making, const struct step *link,
+static enum status find_ways(struct op *op, struct db *db, struct making *making, const struct step *link, const struct kin *kin,
                              const struct query *rows)
 {
-    const struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
-    const struct step steps[] = {{&Q_HOP_MAKE_RULING, roles, NULL},
-                                 *link,
-                                 {&Q_HOP_ANALYZE_LINK, NULL, NULL},
-                                 {&Q_HOP_MAKE_VALUE, roles, NULL},
-                                 {&Q_HOP_MAKE_HOLDER, NULL, NULL},
-                                 {&Q_HOP_ANALYZE_HOLDER, NULL, NULL},
-                                 {&Q_HOP_MAKE_HOP, roles, NULL},
-                                 {&Q_HOP_ANALYZE_HOP, NULL, NULL},
-                                 {&Q_HOP_MAKE_ENDPOINT_LIFE, NULL, NULL},
-                                 {&Q_HOP_MAKE_SITE_LIFE, NULL, NULL},
-                                 {&Q_HOP_ANALYZE_ENDPOINT_LIFE, NULL, NULL},
-                                 {&Q_HOP_ANALYZE_SITE_LIFE, NULL, NULL}};
-    enum status st = step_run(op, db, steps, COUNT_OF(steps));
+    const struct param roles[] = {kin_roles(op->arena, false), kin_roles(op->arena, true)};
+    const struct step begin[] = {{&Q_HOP_MAKE_RULING, roles, NULL}, *link, {&Q_HOP_ANALYZE_LINK, NULL, NULL}};
+    const struct step steps[] = {
+        {&Q_HOP_MAKE_HOLDER, NULL, NULL},           {&Q_HOP_ANALYZE_HOLDER, NULL, NULL},     {&Q_HOP_MAKE_HOP, roles, NULL},
+        {&Q_HOP_ANALYZE_HOP, NULL, NULL},           {&Q_HOP_MAKE_ENDPOINT_LIFE, NULL, NULL}, {&Q_HOP_MAKE_SITE_LIFE, NULL, NULL},
+        {&Q_HOP_ANALYZE_ENDPOINT_LIFE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE_LIFE, NULL, NULL}};
+    enum status st = step_run(op, db, begin, COUNT_OF(begin));
 
+    if (st == ST_OK)
+        st = make_values(op, db, kin);
+    if (st == ST_OK)
+        st = step_run(op, db, steps, COUNT_OF(steps));
     making->least = match_bits(LEAST_PROBABILITY);
     return st == ST_OK ? db_copy_out(op, db, rows, on_row, making) : st;
 }
 
-enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, bool all, int64_t *ret_count)
+enum status hop_update(struct op *op, struct db *db, const struct model *model, int16_t model_id, const struct kin *kin,
+                       int64_t *ret_count)
 {
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
     struct making making = {.model = model, .arena = arena};
-    const struct param roles[] = {kin_roles(op, false), kin_roles(op, true)};
-    const struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op, true)};
+    const struct param roles[] = {kin_roles(op->arena, false), kin_roles(op->arena, true)};
+    const struct param link[] = {param_i64(op->arena, model->programme), kin_roles(op->arena, true)};
     const struct step begin[] = {{&Q_HOP_MAKE_SITE, roles, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_DROP, NULL, NULL}};
     const struct step begin_all[] = {
         {&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_FORGET, NULL, NULL}};
-    const struct step make_link = {all ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL};
-    enum status st = step_run(op, db, all ? begin_all : begin, COUNT_OF(begin));
+    const struct step make_link = {kin != NULL ? &Q_HOP_MAKE_ALL_LINK : &Q_HOP_MAKE_LINK, link, NULL};
+    enum status st = step_run(op, db, kin != NULL ? begin_all : begin, COUNT_OF(begin));
 
     if (st == ST_OK)
-        st = find_ways(op, db, &making, &make_link, &Q_HOP_ROWS);
+        st = find_ways(op, db, &making, &make_link, kin, &Q_HOP_ROWS);
     return st == ST_OK ? write_ways(op, db, &making, model_id, ret_count) : st;
 }
 
@@ -209,14 +234,17 @@ enum status hop_find(struct op *op, struct db *db, const struct model *model, co
     const struct step make_link = {&Q_HOP_MAKE_SCORED_LINK, least, NULL};
     const struct step begin[] = {
         {&Q_HOP_MAKE_ALL_SITE, NULL, NULL}, {&Q_HOP_ANALYZE_SITE, NULL, NULL}, {&Q_HOP_MAKE_SCORED, NULL, NULL}};
+    struct kin kin;
     enum status st = step_run(op, db, begin, COUNT_OF(begin));
 
+    if (st == ST_OK)
+        st = kin_read(op, db, scratch, &kin);
     if (st == ST_OK)
         st = copy_links(op, db, links, count);
     if (st == ST_OK)
         st = db_do(op, db, &Q_HOP_ANALYZE_SCORED, NULL);
     if (st == ST_OK)
-        st = find_ways(op, db, &making, &make_link, &Q_HOP_SCORED_ROWS);
+        st = find_ways(op, db, &making, &make_link, &kin, &Q_HOP_SCORED_ROWS);
     if (st == ST_OK)
         st = db_do(op, db, &Q_HOP_DROP_WORK, NULL);
     if (st != ST_OK)

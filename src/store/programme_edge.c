@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kin.h"
 #include "programme_private.h"
 
 void *room_for(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
@@ -34,15 +35,6 @@ static bool link_holds(const struct model *model, int64_t decision, int64_t *bit
     return decision >= 0 && *bits >= model->programme;
 }
 
-static struct param kin_roles(struct arena *arena, bool site)
-{
-    int64_t *roles = arena_array(arena, int64_t, TRAIT_COUNT);
-
-    for (enum trait_kind kind = 0; kind < TRAIT_COUNT; kind++)
-        roles[kind] = match_kin_roles(site, kind);
-    return param_i64_array(arena, roles, TRAIT_COUNT);
-}
-
 enum status programme_note_kin(struct op *op, struct db *db)
 {
     const struct param endpoint[] = {kin_roles(op->arena, false)}, site[] = {kin_roles(op->arena, true)};
@@ -51,8 +43,8 @@ enum status programme_note_kin(struct op *op, struct db *db)
     return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_NOTE_KIN_SITE, site) : st;
 }
 
-/* A row of kin_*.sql or near_kin_*.sql. */
-static bool kin_read(const struct regroup *regroup, const PGresult *res, int row, bool site, struct edge *ret)
+/* A row of near_kin_*.sql. */
+static bool kin_edge(const struct regroup *regroup, const PGresult *res, int row, bool site, struct edge *ret)
 {
     int64_t bits = match_kin_bits(regroup->model, site, (enum trait_kind)cell_i64(res, row, 2), cell_i64(res, row, 3));
 
@@ -72,17 +64,32 @@ static enum status on_link(UNUSED struct op *op, const struct copy_value *v, UNU
     return ST_OK;
 }
 
-static enum status read_kin(struct op *op, struct db *db, struct regroup *regroup, bool site)
+/* Each other holder with the lowest. */
+static void put_kin(struct regroup *regroup, const struct kin_side *side, bool site)
 {
-    AUTO(pg_clear) PGresult *res = NULL;
-    struct param params[] = {kin_roles(regroup->arena, site)};
-    enum status st = db_run(op, db, site ? &Q_PROGRAMME_KIN_SITE : &Q_PROGRAMME_KIN_ENDPOINT, params, &res);
-    struct edge edge;
+    for (size_t i = 0; i < side->count; i++) {
+        const struct kin_value *value = &side->values[i];
+        int64_t bits = match_kin_bits(regroup->model, site, value->kind, value->count);
 
-    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
-        if (kin_read(regroup, res, row, site, &edge))
-            put_edge(regroup, edge);
-    return st;
+        for (uint32_t h = 1; h < value->count && bits >= regroup->model->programme; h++)
+            put_edge(regroup, (struct edge){value->holders[h], value->holders[0], site, site, bits});
+    }
+}
+
+static enum status read_kin(struct op *op, struct db *db, struct regroup *regroup)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    const struct kin *kin = regroup->kin;
+    struct kin all;
+    enum status st = kin == NULL ? kin_read(op, db, arena, &all) : ST_OK;
+
+    if (st != ST_OK)
+        return st;
+    if (kin == NULL)
+        kin = &all;
+    put_kin(regroup, &kin->sides[false], false);
+    put_kin(regroup, &kin->sides[true], true);
+    return ST_OK;
 }
 
 static enum status on_member(UNUSED struct op *op, const struct copy_value *v, UNUSED unsigned columns, void *arg)
@@ -101,9 +108,7 @@ enum status programme_read_all(struct op *op, struct db *db, struct regroup *reg
     enum status st = db_copy_out(op, db, &Q_PROGRAMME_EDGES, on_link, regroup);
 
     if (st == ST_OK)
-        st = read_kin(op, db, regroup, false);
-    if (st == ST_OK)
-        st = read_kin(op, db, regroup, true);
+        st = read_kin(op, db, regroup);
     if (st != ST_OK)
         return st;
     programme_tie_decided(regroup, NULL, put_tie, regroup);
@@ -208,7 +213,7 @@ static enum status walk_kin(struct op *op, struct db *db, struct walk *walk, boo
     struct edge edge;
 
     for (int row = 0; st == ST_OK && res != NULL && row < PQntuples(res); row++)
-        if (kin_read(regroup, res, row, site, &edge) && take_once(&walk->values[site], kin_key(regroup->arena, res, row)))
+        if (kin_edge(regroup, res, row, site, &edge) && take_once(&walk->values[site], kin_key(regroup->arena, res, row)))
             follow(walk, &edge);
     return st;
 }

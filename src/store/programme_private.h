@@ -43,6 +43,7 @@ struct decided; /* what people decided about two parts */
 
 struct regroup {
     const struct model *model;
+    const struct kin *kin; /* all: when they are known, NULL */
     struct arena *arena;
     bool all;
     struct uuid *

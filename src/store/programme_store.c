@@ -49,10 +49,11 @@ static enum status regroup_some(struct op *op, struct db *db, struct regroup *re
     return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_END_ALL, NULL) : st;
 }
 
-enum status programme_update(struct op *op, struct db *db, const struct model *model, struct programme_counts *ret)
+enum status programme_update(struct op *op, struct db *db, const struct model *model, const struct kin *kin,
+                             struct programme_counts *ret)
 {
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    struct regroup regroup = {.model = model, .arena = arena};
+    struct regroup regroup = {.model = model, .kin = kin, .arena = arena};
     struct programme_counts counts = {0};
     enum status st = measure(op, db, &regroup.all, &counts.looked_at);
 

@@ -1,0 +1,2 @@
+-- rows: none
+DROP TABLE work_kin_role
