@@ -27,6 +27,11 @@ bool level_any(UNUSED const struct evidence *evidence)
     return true;
 }
 
+bool level_alone(const struct evidence *evidence)
+{
+    return evidence->sites <= 1;
+}
+
 bool level_days(const struct evidence *evidence)
 {
     return level_apart(evidence) <= DAYS_MOST * INSTANT_DAY;

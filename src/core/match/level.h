@@ -13,6 +13,7 @@ int64_t level_between(int64_t a_first_us, int64_t a_last_us, int64_t b_first_us,
 int64_t level_apart(const struct evidence *evidence);
 
 bool level_any(const struct evidence *evidence);
+bool level_alone(const struct evidence *evidence); /* no other site has the value */
 bool level_days(const struct evidence *evidence);
 bool level_hour(const struct evidence *evidence);
 bool level_minutes(const struct evidence *evidence);

@@ -35,7 +35,7 @@ static void put_note(struct world *world, struct cell *cell, size_t index, struc
         size_t s = rng_below(&world->rng, cell->site_count);
         struct bytes url = spelling_defanged(world->arena, &world->rng, cell->sites[s].name);
 
-        if (life_overlaps(&cell->payees[index].life, &cell->sites[s].life) &&
+        if (cell_serves(cell, index, s) &&
             row_put(row, row_field(row, "note"), bytes_printf(world->arena, "payers name %.*s", (int)url.n, url.p)))
             cell->evidence[index][s] |= 1u << EVIDENCE_note;
         return;
@@ -328,7 +328,7 @@ static int put_referrer(struct world *world, const struct cell *cell, const stru
     } else if (cell->site_count > 0 && world_keeps(world, 0.5)) {
         int s = (int)rng_below(&world->rng, cell->site_count);
 
-        if (life_overlaps(&payee->life, &cell->sites[s].life)) {
+        if (cell_serves(cell, (size_t)(payee - cell->payees), (size_t)s)) {
             payment->referrer = spelling_url(world->arena, &world->rng, world->settings.noise, cell->sites[s].name);
             return s;
         }

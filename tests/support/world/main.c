@@ -9,6 +9,7 @@
 
 #include "base/number.h"
 #include "world/hub.h"
+#include "world/naming.h"
 #include "world/truth.h"
 
 #define CELL_MEMORY ((size_t)64 << 20)
@@ -30,6 +31,12 @@ static const char usage[] =
     "  --sparsity X    share of optional facts that partners leave out, 0 to 0.95 (0.3)\n"
     "  --innocent X    share of flags about merchants who serve no reported site, 0 to 0.99 (0.65)\n"
     "  --planted X     share of criminal sites with somebody else's account on them (0.01)\n"
+    "  --market X      share of programmes in which many sites each use some of many payees at the same time (0)\n"
+    "  --served X      share of the sites of its cell that a payee takes payments for (1)\n"
+    "  --crowded X     how many phones are those of processors and call centres, 0 to 2 (1)\n"
+    "  --open X        how often payees show the contacts and the name of their sites, 0 to 2 (1)\n"
+    "  --mistaken X    share of innocent merchants whose site is reported (0.015)\n"
+    "  --naming N      labels of domains: 0 brand and a number, 1 brand and a common word, 2 misspelt, cut or another name (0)\n"
     "  --poison N      sites that all carry one e-mail address and a processor's phone (0)\n"
     "  --parts N       files of each kind by time, 1 to 16, each with its manifest.NN.json (1)\n";
 
@@ -45,15 +52,44 @@ static bool read_number(const char *name, const char *text, double least, double
     return true;
 }
 
-enum setting { OUT, SEED, FLAGS, NOISE, HUB, SPARSITY, INNOCENT, PLANTED, POISON, PARTS, OPTION_COUNT };
+enum setting {
+    OUT,
+    SEED,
+    FLAGS,
+    NOISE,
+    HUB,
+    SPARSITY,
+    INNOCENT,
+    PLANTED,
+    MARKET,
+    SERVED,
+    CROWDED,
+    OPEN,
+    MISTAKEN,
+    NAMING,
+    POISON,
+    PARTS,
+    OPTION_COUNT
+};
 
 static const struct {
     const char *name;
     double least, most, otherwise;
-} numbers[OPTION_COUNT] = {
-    [SEED] = {"seed", 0, 9e15, 1},       [FLAGS] = {"flags", 1, 1e7, 20000},      [NOISE] = {"noise", 0, 10, 1},
-    [HUB] = {"hub", 0.01, 1e6, 1},       [SPARSITY] = {"sparsity", 0, 0.95, 0.3}, [INNOCENT] = {"innocent", 0, 0.99, 0.65},
-    [PLANTED] = {"planted", 0, 1, 0.01}, [POISON] = {"poison", 0, 1e6, 0},        [PARTS] = {"parts", 1, OUTLET_PARTS, 1}};
+} numbers[OPTION_COUNT] = {[SEED] = {"seed", 0, 9e15, 1},
+                           [FLAGS] = {"flags", 1, 1e7, 20000},
+                           [NOISE] = {"noise", 0, 10, 1},
+                           [HUB] = {"hub", 0.01, 1e6, 1},
+                           [SPARSITY] = {"sparsity", 0, 0.95, 0.3},
+                           [INNOCENT] = {"innocent", 0, 0.99, 0.65},
+                           [PLANTED] = {"planted", 0, 1, 0.01},
+                           [MARKET] = {"market", 0, 1, 0},
+                           [SERVED] = {"served", 0.05, 1, 1},
+                           [CROWDED] = {"crowded", 0, 2, 1},
+                           [OPEN] = {"open", 0, 2, 1},
+                           [MISTAKEN] = {"mistaken", 0, 1, 0.015},
+                           [NAMING] = {"naming", 0, NAMING_COUNT - 1, 0},
+                           [POISON] = {"poison", 0, 1e6, 0},
+                           [PARTS] = {"parts", 1, OUTLET_PARTS, 1}};
 
 static bool read_options(int argc, char **argv, struct settings *ret)
 {
@@ -80,6 +116,12 @@ static bool read_options(int argc, char **argv, struct settings *ret)
     ret->sparsity = values[SPARSITY];
     ret->innocent = values[INNOCENT];
     ret->planted = values[PLANTED];
+    ret->market = values[MARKET];
+    ret->served = values[SERVED];
+    ret->crowded = values[CROWDED];
+    ret->open = values[OPEN];
+    ret->mistaken = values[MISTAKEN];
+    ret->naming = (int64_t)values[NAMING];
     ret->poison = (int64_t)values[POISON];
     ret->parts = (int64_t)values[PARTS];
     return ret->folder != NULL && optind == argc;
@@ -91,6 +133,16 @@ static void start_cell(struct world *world, uint64_t stream)
     rng_seed(&world->rng, world->settings.seed, stream);
 }
 
+static void criminal_make(struct world *world)
+{
+    double market = world->settings.market;
+
+    if (market > 0 && rng_chance(&world->rng, market))
+        market_make(world);
+    else
+        programme_make(world);
+}
+
 /* Criminal and innocent cells take turns so that each has its share of the flags at any time. */
 static void make_cells(struct world *world)
 {
@@ -100,7 +152,7 @@ static void make_cells(struct world *world)
     while (world->out.flags < settings->flags) {
         start_cell(world, stream++);
         if ((double)world->criminal_flags < (1 - settings->innocent) * (double)(world->out.flags + 1))
-            programme_make(world);
+            criminal_make(world);
         else
             merchant_make(world);
         while ((double)world->unrelated_sites < 0.02 * (double)world->out.flags) {
@@ -153,6 +205,7 @@ int main(int argc, char **argv)
     struct world *world = arena_new_of(file_arena, struct world);
 
     world->arena = cell_arena;
+    naming_init(world, file_arena);
     if (!read_options(argc, argv, &world->settings)) {
         fputs(usage, stderr);
         return 2;

@@ -7,7 +7,6 @@
 #include "world/report.h"
 #include "world/truth.h"
 
-#define REPORTED 0.015 /* of the innocent: somebody took their site for something else */
 #define DONATIONS 0.002
 
 static void set_prices(struct world *world, struct cell *cell)
@@ -60,7 +59,7 @@ void merchant_make(struct world *world)
     payee_make(world, donation ? RAIL_bitcoin : rail, life, &cell->payees[0]);
     if (donation)
         make_donation(world, &cell->payees[0]);
-    else if (rng_chance(&world->rng, REPORTED))
+    else if (rng_chance(&world->rng, world->settings.mistaken))
         report_by_mistake(world, cell);
     if (rail != RAIL_card || rng_chance(&world->rng, 0.7))
         flag_send_account(world, cell, 0);

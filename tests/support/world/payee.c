@@ -2,6 +2,7 @@
 
 #include "core/ident/ethereum.h"
 #include "world/hub.h"
+#include "world/naming.h"
 #include "world/spelling.h"
 
 typedef void number_maker(struct world *world, struct payee *payee);
@@ -110,13 +111,13 @@ static void make_name(struct world *world, struct payee *payee)
 
 static void make_phone(struct world *world, struct payee *payee)
 {
-    double dice = rng_unit(&world->rng);
+    double dice = rng_unit(&world->rng), crowded = world->settings.crowded;
 
-    if (dice < 0.10)
+    if (dice < 0.10 * crowded)
         payee->phone = hub_call_centre_phone(world, &payee->phone_country);
-    else if (dice < 0.28)
+    else if (dice < 0.28 * crowded)
         payee->phone = hub_processor_phone(world, &payee->phone_country);
-    else if (dice < 0.65)
+    else if (dice < 0.65 + 0.14 * (crowded - 1))
         payee->phone = account_phone(world->arena, world->next_phone++, &payee->phone_country);
 }
 
@@ -159,7 +160,7 @@ void payee_make(struct world *world, enum rail rail, struct life life, struct pa
     payee.person = rng_chance(&world->rng, 0.1) ? hub_nominee(world) : word_person(world->arena, &world->rng);
     payee.mcc = bytes_of(codes[rng_below(&world->rng, COUNT_OF(codes))]);
     payee.city = word_city(&world->rng);
-    payee.domain = word_domain(world->arena, &world->rng, payee.brand, world->next_domain++);
+    payee.domain = naming_domain(world, payee.brand);
     payee.registration = bytes_printf(world->arena, "HRB %06llu", (unsigned long long)(world->next_number * 7919 % 1000003));
     payee.descriptor = spelling_descriptor(world->arena, &world->rng, payee.brand, payee.city);
     make_phone(world, &payee);

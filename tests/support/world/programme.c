@@ -88,9 +88,9 @@ static void set_site_contacts(struct world *world, struct cell *cell)
         if (phone < 0.5) {
             site->phone = cell->phone;
             site->phone_slot = SLOT_cell;
-        } else if (phone < 0.6) {
+        } else if (phone < 0.5 + 0.1 * world->settings.crowded) {
             site->phone = hub_call_centre_phone(world, &country);
-        } else if (phone < 0.68) {
+        } else if (phone < 0.5 + 0.18 * world->settings.crowded) {
             site->phone = hub_processor_phone(world, &country);
         }
     }
@@ -102,14 +102,14 @@ static int site_at(struct world *world, const struct cell *cell, const struct pa
 {
     size_t s = rng_below(&world->rng, cell->site_count);
 
-    return life_overlaps(&cell->sites[s].life, &payee->life) && !bytes_end(cell->sites[s].name, BYTES(".onion")) ? (int)s : -1;
+    return cell_serves(cell, (size_t)(payee - cell->payees), s) && !bytes_end(cell->sites[s].name, BYTES(".onion")) ? (int)s : -1;
 }
 
 static void set_face(struct world *world, struct cell *cell, const struct operator* operator, struct payee * payee)
 {
     struct rng *rng = &world->rng;
 
-    if (rng_chance(rng, 0.25)) {
+    if (rng_chance(rng, 0.25 * world->settings.open)) {
         payee->brand = cell->brand;
         payee->brand_is_cells = true;
     }
@@ -119,11 +119,11 @@ static void set_face(struct world *world, struct cell *cell, const struct operat
         payee->settlement_slot = SLOT_cell + (enum slot)rng_below(rng, 2);
         payee->settlement = operator->settlement[payee->settlement_slot - SLOT_cell];
     }
-    if (rng_chance(rng, 0.45)) {
+    if (rng_chance(rng, 0.45 * world->settings.open)) {
         payee->email = cell->email;
         payee->email_slot = SLOT_cell;
     }
-    if (rng_chance(rng, 0.35)) {
+    if (rng_chance(rng, 0.35 * world->settings.open)) {
         payee->phone = cell->phone;
         payee->phone_country = cell->phone_country;
         payee->phone_slot = SLOT_cell;
@@ -169,6 +169,14 @@ static void add_payees(struct world *world, struct cell *cell, const struct oper
     }
 }
 
+/* Who serves whom is drawn only where not everybody serves all: other settings leave a world as it is. */
+static void make_idle(struct world *world, struct cell *cell)
+{
+    for (size_t p = 0; p < CELL_PAYEES && world->settings.served < 1; p++)
+        for (size_t s = 0; s < cell->site_count; s++)
+            cell->idle[p][s] = !rng_chance(&world->rng, world->settings.served);
+}
+
 static void make_cell(struct world *world, const struct operator* operator, struct cell * cell)
 {
     struct rng *rng = &world->rng;
@@ -193,6 +201,7 @@ static void make_cell(struct world *world, const struct operator* operator, stru
         cell->email_site = 0;
     }
     set_site_contacts(world, cell);
+    make_idle(world, cell);
     for (int64_t i = 0; i < payee_lines; i++)
         add_payees(world, cell, operator, start_us);
 }
@@ -213,7 +222,7 @@ static struct bytes plant(struct world *world)
     return payee_published(world, &victim->payees[0]);
 }
 
-static void report_cell(struct world *world, struct cell *cell)
+void programme_report(struct world *world, struct cell *cell)
 {
     for (size_t p = 0; p < cell->payee_count; p++) {
         int64_t flags = world->out.flags;
@@ -243,7 +252,7 @@ void programme_make(struct world *world)
         struct cell *cell = arena_new_of(world->arena, struct cell);
 
         make_cell(world, &operator, cell);
-        report_cell(world, cell);
+        programme_report(world, cell);
         truth_put_cell(world, cell);
         truth_put_members(world, cell, programme);
     }

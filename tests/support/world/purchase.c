@@ -4,14 +4,14 @@
 #include "world/spelling.h"
 
 /* One of the payees that serve the site now; -1 when none does. */
-static int choose_payee(struct world *world, const struct cell *cell, const struct site *site)
+static int choose_payee(struct world *world, const struct cell *cell, size_t site)
 {
     size_t start = rng_below(&world->rng, cell->payee_count);
 
     for (size_t i = 0; i < cell->payee_count; i++) {
         size_t p = (start + i) % cell->payee_count;
 
-        if (cell->payees[p].rail <= RAIL_tron && life_overlaps(&cell->payees[p].life, &site->life))
+        if (cell->payees[p].rail <= RAIL_tron && cell_serves(cell, p, site))
             return (int)p;
     }
     return -1;
@@ -93,7 +93,7 @@ static void note_evidence(struct cell *cell, size_t p, size_t s, bool named, uns
 void purchase_send(struct world *world, struct cell *cell, size_t s)
 {
     struct site *site = &cell->sites[s];
-    int p = choose_payee(world, cell, site);
+    int p = choose_payee(world, cell, s);
     unsigned known, booked_known = 0;
     struct row row;
 

@@ -1,6 +1,7 @@
 #include "world/report.h"
 
 #include "world/hub.h"
+#include "world/naming.h"
 #include "world/payee.h"
 #include "world/spelling.h"
 
@@ -20,7 +21,7 @@ void site_make(struct world *world, struct bytes brand, struct life life, struct
     if (rng_chance(&world->rng, 0.04))
         site.name = word_onion(world->arena, &world->rng);
     else
-        site.name = word_domain(world->arena, &world->rng, brand, world->next_domain++);
+        site.name = naming_domain(world, brand);
     site.country = word_country(&world->rng);
     site.ip = rng_chance(&world->rng, 0.6) ? hub_host_ip(world) : own_ip(world);
     site.nameservers = hub_nameservers(world);
@@ -85,7 +86,7 @@ static void put_accounts(struct world *world, struct cell *cell, size_t index, s
     for (size_t p = 0; p < cell->payee_count; p++) {
         const struct payee *payee = &cell->payees[p];
 
-        if (payee->rail != RAIL_card && life_overlaps(&payee->life, &cell->sites[index].life) && world_keeps(world, 0.5) &&
+        if (payee->rail != RAIL_card && cell_serves(cell, p, index) && world_keeps(world, 0.5) &&
             row_add(row, FIELD_site_report_payment_endpoints, payee_published(world, payee)))
             cell->evidence[p][index] |= 1u << EVIDENCE_published;
     }
@@ -101,8 +102,7 @@ static void put_redirects(struct world *world, struct cell *cell, size_t index, 
     for (size_t p = 0; p < cell->payee_count; p++) {
         const struct payee *payee = &cell->payees[p];
 
-        if (payee->rail == RAIL_card && cell->criminal && life_overlaps(&payee->life, &cell->sites[index].life) &&
-            world_keeps(world, 0.12) &&
+        if (payee->rail == RAIL_card && cell->criminal && cell_serves(cell, p, index) && world_keeps(world, 0.12) &&
             row_add(row, FIELD_site_report_redirect_chain, spelling_url(world->arena, &world->rng, 0, payee->domain)) &&
             (payee->seen & SEEN_front))
             cell->evidence[p][index] |= 1u << EVIDENCE_redirect;

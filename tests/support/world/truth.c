@@ -99,10 +99,10 @@ void truth_put_cell(struct world *world, struct cell *cell)
 {
     for (size_t p = 0; p < cell->payee_count; p++)
         for (size_t s = 0; s < cell->site_count; s++)
-            if (life_overlaps(&cell->payees[p].life, &cell->sites[s].life))
+            if (cell_serves(cell, p, s))
                 put_pair(world, &cell->payees[p], &cell->sites[s],
                          cell->evidence[p][s] | shared_evidence(cell, &cell->payees[p], s));
-            else
+            else if (!cell->idle[p][s])
                 put_names(world->same_hand, &cell->payees[p], &cell->sites[s]);
     world->endpoint_count += (int64_t)cell->payee_count;
     world->site_count += (int64_t)cell->site_count;

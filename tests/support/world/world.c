@@ -40,6 +40,11 @@ int64_t world_price(struct rng *rng)
     return rng_range(rng, 500, 15000);
 }
 
+bool cell_serves(const struct cell *cell, size_t payee, size_t site)
+{
+    return !cell->idle[payee][site] && life_overlaps(&cell->payees[payee].life, &cell->sites[site].life);
+}
+
 bool life_overlaps(const struct life *a, const struct life *b)
 {
     return a->open_us < b->close_us && b->open_us < a->close_us;

@@ -10,6 +10,7 @@
 #define WORLD_WORLD_H
 
 #include "base/instant.h"
+#include "base/map.h"
 #include "world/account.h"
 #include "world/outlet.h"
 #include "world/word.h"
@@ -22,6 +23,12 @@ struct settings {
     double sparsity; /* share of optional facts that partners leave out */
     double innocent; /* share of flags about merchants that have nothing to do with any reported site */
     double planted;  /* share of criminal sites that publish somebody else's account */
+    double market;   /* share of programmes in which many sites each use some of many payees */
+    double served;   /* share of the sites of its cell that a payee takes payments for */
+    double crowded;  /* how much of phones are those of processors and call centres; 1: a third */
+    double open;     /* how often payees show the contacts and names of their cell; 1: every third */
+    double mistaken; /* share of innocent merchants whose site is reported */
+    int64_t naming;  /* enum naming */
     int64_t poison;  /* sites that all carry the same e-mail address and the phone of a bank */
     int64_t parts;   /* files of each kind a partner sends, by time */
     const char *folder;
@@ -30,6 +37,14 @@ struct settings {
 #define CELL_PAYEES 24
 #define CELL_SITES 16
 #define CELL_AMOUNTS 6
+
+/* How a brand becomes the label of a domain. */
+enum naming {
+    NAMING_numbered, /* with a number of its own */
+    NAMING_plain,    /* as it is, or with a word that many have; a number only when it is taken */
+    NAMING_sloppy,   /* misspelt, cut, or another name altogether */
+    NAMING_COUNT
+};
 
 enum rail { RAIL_card, RAIL_iban, RAIL_bitcoin, RAIL_litecoin, RAIL_ethereum, RAIL_tron, RAIL_wallet, RAIL_sms };
 
@@ -87,6 +102,7 @@ struct cell {
     size_t payee_count;
     struct site sites[CELL_SITES];
     size_t site_count;
+    bool idle[CELL_PAYEES][CELL_SITES];         /* the payee never takes payments for the site */
     uint32_t evidence[CELL_PAYEES][CELL_SITES]; /* bits of enum evidence */
     struct bytes brand, email, phone, phone_country, settlement[2];
     int email_site;
@@ -102,6 +118,7 @@ struct world {
     struct rng rng;      /* of this cell */
     struct arena *arena; /* of this cell */
     FILE *truth, *programmes, *pairs, *same_hand;
+    struct map domains; /* that are taken, when they have no number */
     uint64_t next_phone, next_domain, next_number, next_programme;
     int64_t criminal_flags, pair_count, evident_count, endpoint_count, site_count, programme_count, unrelated_sites;
 };
@@ -115,10 +132,14 @@ struct bytes world_time(struct world *world, int64_t us);           /* RFC 3339,
 struct bytes world_amount(struct world *world, int64_t minor);
 int64_t world_price(struct rng *rng); /* a price point, or an odd amount */
 bool life_overlaps(const struct life *a, const struct life *b);
+bool cell_serves(const struct cell *cell, size_t payee, size_t site);
 
-void merchant_make(struct world *world);  /* an innocent one, with all that partners say of him */
-void programme_make(struct world *world); /* a criminal one */
-void bystander_make(struct world *world); /* a reported site that no payee of the world serves */
+void merchant_make(struct world *world); /* an innocent one, with all that partners say of him */
+void programme_make(
+    struct world *world);              /* a criminal one: a line of payees and a line of sites, each replaced when it is closed */
+void market_make(struct world *world); /* a criminal one: many sites, many payees, at the same time */
+void programme_report(struct world *world, struct cell *cell); /* all that partners say of it */
+void bystander_make(struct world *world);                      /* a reported site that no payee of the world serves */
 void poison_make(struct world *world);
 
 #endif
