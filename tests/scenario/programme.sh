@@ -70,7 +70,7 @@ sql "INSERT INTO request (request_id, endpoint_id, endpoint, partner_id, state, 
      SELECT 1, endpoint_id, name, 'bank-one', 'closed_frozen', 1, '2026-02-05', 'x', 1, '{}', '', '2026-02-05' FROM endpoint WHERE name LIKE '%/one';
      INSERT INTO request_event VALUES (1, 1, '2026-02-05T12:00:00Z', 'x', 'sent', 'closed_frozen', NULL)"
 export EFC_CLOCK=2026-02-20T12:00:00Z
-echo '{"source_ref":"A-six","flagged_at":"2026-02-19T12:00:00Z","reason":"content","account_scheme":"wallet","wallet_provider":"paypal","account_id":"six"}' | take bank-one account_flag
+echo '{"source_ref":"A-six","flagged_at":"2026-02-19T12:00:00Z","reason":"content","account_scheme":"wallet","wallet_provider":"paypal","account_id":"six","holder_email":"pay@left.example"}' | take bank-one account_flag
 echo '{"source_ref":"S-left-20","reported_at":"2026-02-19T13:00:00Z","url":"https://left.example/","payment_endpoints":["paypal:six"]}' | take hotline site_report
 "$EFC" correlate >/dev/null 2>&1
 like "$(timeline "$left")" '2026-02-05T12:00:00Z,endpoint closed_frozen,payto://wallet/paypal/one,request 1' "a closing stands in the timeline"

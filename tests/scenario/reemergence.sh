@@ -30,10 +30,10 @@ found() { "$EFC" report reemergence --format csv "$@" | sed 1d; }
 "$EFC" correlate --rebuild >/dev/null 2>"$scratch/err"
 is "$(found)" "" "an endpoint that served the site before is no re-emergence"
 
-# Ten days later the site publishes a bitcoin address, and an exchange flags it.
+# Ten days later the site publishes a bitcoin address; an exchange flags it and knows a mailbox at the site.
 at 2026-03-21T12:00:00Z
 report S3 2026-03-21T09:00:00Z shop.example '"payment_endpoints":["bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT"]' | take hotline site_report
-echo '{"source_ref":"E1","flagged_at":"2026-03-21T10:00:00Z","reason":"suspicious_pattern","account_scheme":"bitcoin","account_id":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT"}' | take exchange account_flag
+echo '{"source_ref":"E1","flagged_at":"2026-03-21T10:00:00Z","reason":"suspicious_pattern","account_scheme":"bitcoin","account_id":"1BoatSLRHtKNngkdXEeobR76b53LETtpyT","holder_email":"pay@shop.example"}' | take exchange account_flag
 run "$EFC" correlate
 like "$err" '1 times a site or an owner has turned up' "correlate says at once that it is back"
 is "$(found | cut -d, -f1-10)" "1,site,shop.example,payto://card-acceptor/412345/SHOP1,2026-03-10,payto://bitcoin/1BoatSLRHtKNngkdXEeobR76b53LETtpyT,2026-03-21,10,card-acceptor,bitcoin" \
@@ -60,7 +60,7 @@ wait "$follower" 2>/dev/null
 like "$(cat "$scratch/follow")" 'turned up' "--follow finds an owner on a new account when its flag arrives"
 is "$(found --since 2026-03-25 | cut -d, -f1,2,6-10)" "1,registration_number,payto://card-acceptor/499999/NEWSHOP,2026-04-01,21,card-acceptor,card-acceptor" "by what names the owner"
 is "$(found | wc -l)" 2 "both are listed"
-is "$(found | cut -d, -f13 | sort)" "published
+is "$(found | cut -d, -f13 | sort)" "published|own_domain
 registration_number" "each with the evidence"
 run "$EFC" report reemergence
 like "$err" '2 found, 1 of them on another rail; half came back within 10 days' "and how soon half of them were back"

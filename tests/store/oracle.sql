@@ -31,6 +31,7 @@ ruled AS (
              FROM oracle_rule r
             WHERE r.kind = x.kind AND (r.e_roles >> x.e_role) & 1 = 1 AND (r.s_roles >> x.s_role) & 1 = 1
               AND CASE r.level WHEN 'level_any' THEN true
+                               WHEN 'level_alone' THEN x.cs = 0
                                WHEN 'level_days' THEN x.apart <= 4 * 86400
                                WHEN 'level_hour' THEN x.apart <= 3600
                                WHEN 'level_minutes' THEN x.e_records = 1 AND x.apart <= 600

@@ -69,7 +69,7 @@ static void close_world(void)
     arena_free(&arena);
 }
 
-/* ---- a world of sites that publish endpoints ---- */
+/* ---- a world of sites that publish endpoints, as two partners have seen ---- */
 
 static const char *id_of(bool site, unsigned number)
 {
@@ -85,7 +85,7 @@ static void put_trait(bool site, unsigned entity, enum record_role role, unsigne
         arena,
         "INSERT INTO %s VALUES ('%s', '%s%u') ON CONFLICT DO NOTHING; INSERT INTO changed_%s VALUES ('%s') ON CONFLICT DO NOTHING;"
         " INSERT INTO %s_trait (bucket, hash, kind, role, value, %s_id, records, partners, first_at, last_at, grade, examples)"
-        " VALUES (%d, %lld, %d, %d, '%s', '%s', 1, '{1}', '2026-01-01 UTC'::timestamptz + %u * interval '1 day',"
+        " VALUES (%d, %lld, %d, %d, '%s', '%s', 2, '{1,2}', '2026-01-01 UTC'::timestamptz + %u * interval '1 day',"
         " '2026-01-01 UTC'::timestamptz + %u * interval '1 day', 0, '{}') ON CONFLICT DO NOTHING",
         side, id_of(site, entity), side, entity, side, id_of(site, entity), side, side, trait_bucket((uint64_t)hash),
         (long long)hash, TRAIT_endpoint, role, value, id_of(site, entity), day, day));

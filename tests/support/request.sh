@@ -2,7 +2,7 @@
 #
 #   partner_start NAME [OPTION…]   starts efc-demo-partner; its journal is $scratch/NAME.journal
 #   partner_add NAME [URL]         a partner of that name that can close wallet/NAME, delivered to there
-#   sellers NAME COUNT             endpoints payto://wallet/NAME/seller1 … each published by a site, ingested and correlated
+#   sellers NAME COUNT             endpoints payto://wallet/NAME/seller1 … each published by a site at whose domain its holder has a mailbox
 #   propose_all                    a request for each, by the engine
 #   approve ID                     by anna and ben
 #   state ID, outbox ID            where it stands
@@ -37,7 +37,7 @@ partner_add() {
 sellers() {
     local name=$1 count=$2 i
     for i in $(seq "$count"); do
-        echo "{\"source_ref\":\"A$i\",\"flagged_at\":\"2026-01-05T10:00:00Z\",\"reason\":\"content\",\"account_scheme\":\"wallet\",\"wallet_provider\":\"$name\",\"account_id\":\"seller$i\"}" >&3
+        echo "{\"source_ref\":\"A$i\",\"flagged_at\":\"2026-01-05T10:00:00Z\",\"reason\":\"content\",\"account_scheme\":\"wallet\",\"wallet_provider\":\"$name\",\"account_id\":\"seller$i\",\"holder_email\":\"pay@$name-$i.example\"}" >&3
         echo "{\"source_ref\":\"$name-$i\",\"reported_at\":\"2026-01-06T10:00:00Z\",\"url\":\"https://$name-$i.example/\",\"assessed_illegal\":true,\"payment_endpoints\":[\"$name:seller$i\"]}" >&4
     done 3>"$scratch/$name.flags.ndjson" 4>"$scratch/$name.sites.ndjson"
     "$EFC" partner add hotline --name Hotline --kind hotline --country DE >/dev/null 2>&1

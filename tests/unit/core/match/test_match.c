@@ -167,6 +167,22 @@ Test(match, takes_one_hand_behind_both_for_less_than_a_payment)
     cr_expect_lt(match_probability(score_apart(hand, 3, 300).bits), 0.35, "who lived at different times does not pay each other");
 }
 
+Test(match, is_never_nine_tenths_sure_by_one_hand_or_by_what_one_site_shows)
+{
+    const struct evidence hand[] = {piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example"),
+                                    piece(TRAIT_name_squashed, ROLE_name, ROLE_self, "name"),
+                                    piece(TRAIT_endpoint, ROLE_settlement, ROLE_published, "payto")};
+    struct evidence published = piece(TRAIT_endpoint, ROLE_self, ROLE_published, "payto");
+
+    cr_expect_lt(probability(hand, 3), 0.91);
+    cr_expect_lt(probability(hand, 1), 0.9);
+    cr_expect_lt(probability(&published, 1), 0.9, "a rival may have put it there");
+    published.sites = 2;
+    cr_expect_gt(probability(&published, 1), 0.9, "two sites that have it are run by whom it pays");
+    published.sites = 16;
+    cr_expect_lt(probability(&published, 1), 0.5, "what many have is copied from site to site");
+}
+
 Test(match, does_not_take_time_from_direct_evidence_but_counts_years_against_the_pair)
 {
     const struct evidence published = piece(TRAIT_endpoint, ROLE_self, ROLE_published, "payto");
