@@ -16,6 +16,7 @@
 struct taxii_place {
     struct bytes added_after; /* when the last object that was taken had been added, as the server says */
     struct bytes next;        /* the page to go on with; BYTES_NONE: none */
+    struct bytes reached;     /* with next: when the last object of the page before had been added; BYTES_NONE: not said */
 };
 
 struct taxii_page {
@@ -28,5 +29,9 @@ struct json_pick *taxii_envelope_new(struct op *op);
 /* All of it has been fed. `at`: where it was asked for; `last_added`: of the header X-TAXII-Date-Added-Last. */
 MUST_CHECK enum status taxii_envelope_end(struct op *op, struct json_pick *pick, const struct taxii_place *at,
                                           struct bytes last_added, struct taxii_page *ret);
+
+/* Where to go on when the server no longer knows the page `next`: with what was added when the last object that was taken was, some of
+ * which may be known already. */
+struct taxii_place taxii_place_resume(struct arena *arena, const struct taxii_place *at);
 
 #endif

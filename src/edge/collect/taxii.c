@@ -2,7 +2,7 @@
  * A collection of a TAXII 2.1 server: discovery, API root, collections, then the objects added after those that are known.
  *
  * Position  added_after: when the last object that was taken had been added, as the server says; next: the page to go on with, while
- *           there are more. Each page is committed with the position behind it.
+ *           there are more; reached: up to where they have been read. Each page is committed with the position behind it.
  * Source    TAXII Version 2.1 (OASIS), sections 1.6, 4.2, 5.1 and 5.4
  */
 #include <string.h>
@@ -132,7 +132,8 @@ static enum status place_parse(struct run *run, struct taxii_place *ret)
 
     if (st != ST_OK)
         return st;
-    *ret = (struct taxii_place){json_find_text(json, "added_after"), json_find_text(json, "next")};
+    *ret =
+        (struct taxii_place){json_find_text(json, "added_after"), json_find_text(json, "next"), json_find_text(json, "reached")};
     return ST_OK;
 }
 
@@ -146,6 +147,7 @@ static struct bytes place_print(struct arena *arena, const struct taxii_place *p
     json_open(&out, '{');
     json_key_string(&out, "added_after", place->added_after);
     json_key_string(&out, "next", place->next);
+    json_key_string(&out, "reached", place->reached);
     json_close(&out, '}');
     return buf_bytes(&buf);
 }
@@ -201,10 +203,10 @@ static enum status page_get(struct page *page)
     return st == ST_OK ? media_check(page->run, &page->get) : st;
 }
 
-/* A page that the server no longer knows: the next run asks for all that was added after what is known. */
+/* A page that the server no longer knows: the next run asks for all that was added after what has been reached. */
 static enum status next_give_up(struct page *page, enum status st)
 {
-    struct taxii_place place = {page->at.added_after, BYTES_NONE};
+    struct taxii_place place = taxii_place_resume(page->run->op->arena, &page->at);
     long status = page->get.status;
 
     if (st != ST_OK && page->at.next.n > 0 && (status == 400 || status == 404 || status == 410) &&
