@@ -33,8 +33,10 @@ def check_records(given, found, findings):
 
 
 def check_submissions(given, findings):
-    """A feed gives each record once: one that arrives a second time was fetched a second time."""
-    for partner, count in rows("SELECT partner_id, sum(duplicate + revised) FROM submission GROUP BY 1 HAVING sum(duplicate + revised) > 0"):
+    """A feed gives each record once: one that arrives a second time was fetched a second time. Of a TAXII collection the last object that
+    was taken comes again after an accident, because others may have been added at the same moment: it is a duplicate then, and no more."""
+    for partner, count in rows("SELECT partner_id, sum(revised + CASE WHEN partner_id = 'taxii' THEN 0 ELSE duplicate END) FROM submission "
+                               "GROUP BY 1 HAVING sum(revised + CASE WHEN partner_id = 'taxii' THEN 0 ELSE duplicate END) > 0"):
         findings.add("records were stored a second time", f"{count} of {partner}")
     for partner, count in rows("SELECT partner_id, sum(quarantined) FROM submission GROUP BY 1 HAVING sum(quarantined) > 0"):
         findings.add("records went to quarantine", f"{count} of {partner}")

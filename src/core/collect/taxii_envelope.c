@@ -23,11 +23,14 @@ static struct bytes later_of(struct bytes a, struct bytes b)
     return is_later(a, b) ? a : b;
 }
 
+/* There are servers that call each page by the same name: the objects tell whether it is another one. */
 static enum status next_page(struct op *op, const struct taxii_place *at, struct bytes next, struct bytes last_added,
                              struct taxii_page *page)
 {
     page->next = (struct taxii_place){at->added_after, next, later_of(last_added, at->reached)};
-    return bytes_equal(next, at->next) ? op_fail(op, ST_INPUT, "the next page is said to be the same page again") : ST_OK;
+    return page->objects == 0 && bytes_equal(next, at->next)
+               ? op_fail(op, ST_INPUT, "the next page is said to be the same page again")
+               : ST_OK;
 }
 
 enum status taxii_envelope_end(struct op *op, struct json_pick *pick, const struct taxii_place *at, struct bytes last_added,

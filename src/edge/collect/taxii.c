@@ -1,8 +1,9 @@
 /*
  * A collection of a TAXII 2.1 server: discovery, API root, collections, then the objects added after those that are known.
  *
- * Position  added_after: when the last object that was taken had been added, as the server says; next: the page to go on with, while
- *           there are more; reached: up to where they have been read. Each page is committed with the position behind it.
+ * Position  added_after: when the last object that was taken had been added, as the server says. Each page is committed with it. next: the
+ *           page to go on with, kept only from the end of a run to the beginning of the next: there are servers for which a page has been
+ *           delivered once it was asked for. After an accident those objects come again that were added at the very moment of the last one.
  * Source    TAXII Version 2.1 (OASIS), sections 1.6, 4.2, 5.1 and 5.4
  */
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "take.h"
 
 #define MEDIA "application/taxii+json"
+#define PAGE_OBJECTS "1000"             /* asked for; there are servers that know a next page only by its limit */
 #define DOCUMENT_MOST ((size_t)1 << 20) /* discovery, API root, list of collections */
 
 struct page {
@@ -23,6 +25,7 @@ struct page {
     struct json_pick *pick;
     struct http_get get;
     struct taxii_page found;
+    bool anew; /* the server has forgotten a page in this run */
 };
 
 /* ---- documents ---- */
@@ -154,7 +157,7 @@ static struct bytes place_print(struct arena *arena, const struct taxii_place *p
 
 static struct bytes place_url(struct arena *arena, struct bytes objects, const struct taxii_place *place)
 {
-    struct bytes url = objects;
+    struct bytes url = url_with(arena, objects, BYTES("limit"), BYTES(PAGE_OBJECTS));
 
     if (place->added_after.n > 0)
         url = url_with(arena, url, BYTES("added_after"), place->added_after);
@@ -182,7 +185,9 @@ static enum status body_take(void *arg, struct bytes piece)
 
 static enum status page_commit(struct page *page)
 {
-    struct bytes position = place_print(page->run->op->arena, &page->found.next);
+    struct arena *arena = page->run->op->arena;
+    struct taxii_place safe = taxii_place_resume(arena, &page->found.next);
+    struct bytes position = place_print(arena, &safe);
 
     if (page->found.objects == 0)
         return position_commit(page->run, position);
@@ -203,22 +208,10 @@ static enum status page_get(struct page *page)
     return st == ST_OK ? media_check(page->run, &page->get) : st;
 }
 
-/* A page that the server no longer knows: the next run asks for all that was added after what has been reached. */
-static enum status next_give_up(struct page *page, enum status st)
-{
-    struct taxii_place place = taxii_place_resume(page->run->op->arena, &page->at);
-    long status = page->get.status;
-
-    if (st != ST_OK && page->at.next.n > 0 && (status == 400 || status == 404 || status == 410) &&
-        position_commit(page->run, place_print(page->run->op->arena, &place)) != ST_OK)
-        return st;
-    return st;
-}
-
 static enum status page_take(struct page *page)
 {
     struct op *op = page->run->op;
-    enum status st = next_give_up(page, page_get(page));
+    enum status st = page_get(page);
 
     if (st == ST_OK && page->pick == NULL)
         st = op_fail(op, ST_INPUT, "the TAXII server answers without an envelope");
@@ -231,6 +224,45 @@ static enum status page_take(struct page *page)
     return st;
 }
 
+static bool is_forgotten(const struct page *page)
+{
+    long status = page->get.status;
+
+    return page->at.next.n > 0 && (status == 400 || status == 404 || status == 410);
+}
+
+/* A server that no longer knows the page is asked for what was added since the one before; once in a run. */
+static enum status page_take_anew(struct page *page)
+{
+    enum status st = page_take(page);
+
+    if (st == ST_OK || page->anew || !is_forgotten(page))
+        return st;
+    op_clear(page->run->op);
+    page->anew = true;
+    page->at = taxii_place_resume(page->run->op->arena, &page->at);
+    return page_take(page);
+}
+
+static enum status place_commit(struct run *run, const struct taxii_place *place)
+{
+    return position_commit(run, place_print(run->op->arena, place));
+}
+
+static enum status pages_take(struct page *page)
+{
+    struct run *run = page->run;
+    struct taxii_place safe = taxii_place_resume(run->op->arena, &page->found.next);
+    enum status st = page->found.next.next.n > 0 ? place_commit(run, &safe) : ST_OK;
+
+    while (st == ST_OK && page->found.more && run_goes_on(run)) {
+        page->at = page->found.next;
+        st = page_take_anew(page);
+    }
+    run->more = st == ST_OK && page->found.more;
+    return run->more ? place_commit(run, &page->found.next) : st;
+}
+
 enum status taxii_run(struct run *run)
 {
     struct page page = {.run = run, .found = {.more = true}};
@@ -241,10 +273,5 @@ enum status taxii_run(struct run *run)
         st = root_find(run, &root);
     if (st == ST_OK)
         st = collection_find(run, root, &page.objects);
-    while (st == ST_OK && page.found.more && run_goes_on(run)) {
-        page.at = page.found.next;
-        st = page_take(&page);
-    }
-    run->more = st == ST_OK && page.found.more;
-    return st;
+    return st == ST_OK ? pages_take(&page) : st;
 }
