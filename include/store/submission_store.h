@@ -9,6 +9,16 @@
 #include "core/record.h"
 #include "store/db.h"
 
+#define SUBMISSION_MEMBER_MOST 100 /* files of one container */
+
+/* What became of the records of one file. */
+struct member_counts {
+    int64_t accepted;
+    int64_t duplicate;
+    int64_t revised;
+    int64_t quarantined;
+};
+
 /* Everything up to and with `line` is in. */
 struct submission_progress {
     int64_t line;
@@ -21,6 +31,7 @@ struct submission_progress {
     int64_t problems;
     struct sha256 chain; /* over the records that were accepted or revised: record_chain.h */
     bool has_chain;
+    struct member_counts members[SUBMISSION_MEMBER_MOST]; /* of a container that holds several files */
 };
 
 #define SUBMISSION_MEMBER_LINES INT64_C(10000000000)
@@ -42,9 +53,10 @@ struct submission {
     struct submission_progress progress;
     const struct bytes *ignored; /* columns */
     size_t ignored_count;
-    int64_t passed_over;         /* records that were not stored */
-    int64_t left_out;            /* texts of those that were */
-    const struct bytes *members; /* of a container; a line of number m, from 1, counts from m * SUBMISSION_MEMBER_LINES */
+    int64_t passed_over; /* records that were not stored */
+    int64_t left_out;    /* texts of those that were */
+    const struct bytes *
+        members; /* of a container that holds several files; a line of number m, from 1, counts from m * SUBMISSION_MEMBER_LINES */
     size_t member_count;
     struct bytes receipt; /* BYTES_NONE until it is done */
     bool is_correction;
@@ -60,6 +72,9 @@ struct submission {
 
 /* In a container the member that a line lies in, BYTES_NONE otherwise; *ret_line: the line within it. */
 struct bytes submission_member(const struct submission *submission, int64_t line, int64_t *ret_line);
+
+/* Where the counts of the file stand that a line lies in; NULL outside of a container. */
+struct member_counts *submission_member_counts(struct submission_progress *progress, int64_t line);
 
 /* With another profile the same file is another submission: when a profile has been put right, the file can be sent again. */
 struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256, struct bytes profile);

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "edge/audit_key.h"
 #include "edge/file.h"
+#include "edge/file_kinds.h"
 #include "edge/intake.h"
 #include "edge/profile_file.h"
 #include "edge/record_reader.h"
@@ -86,7 +87,10 @@ static void print_problem(const struct json *problem)
     enum reason reason = REASON_ok;
 
     reason_find(json_find_text(problem, "code"), &reason);
-    fprintf(stderr, "  line %.*s%s%.*s: %s: %s\n", line == NULL ? 0 : (int)line->text.n, line == NULL ? "" : line->text.p,
+    struct bytes member = json_find_text(problem, "member");
+
+    fprintf(stderr, "  %.*s%sline %.*s%s%.*s: %s: %s\n", (int)member.n, member.p == NULL ? "" : member.p,
+            member.n > 0 ? ", " : "", line == NULL ? 0 : (int)line->text.n, line == NULL ? "" : line->text.p,
             field.n > 0 ? ", " : "", (int)field.n, field.n > 0 ? field.p : "",
             bytes_is(json_find_text(problem, "severity"), "error") ? "refused" : "warning", reason_text(reason));
 }
@@ -194,7 +198,6 @@ static enum status kinds_find(struct op *op, const struct reading *reading, cons
                               bool ret[RECORD_KIND_COUNT])
 {
     const struct profile *profile = &reading->profile;
-    const char *slash = strrchr(path, '/');
 
     if (kind != NULL) {
         ret[*kind] = true;
@@ -204,9 +207,7 @@ static enum status kinds_find(struct op *op, const struct reading *reading, cons
         return kinds_read(op, path, ret);
     if (profile->kind_column.n > 0 && strcmp(path, "-") == 0)
         return op_fail(op, ST_USAGE, "a file of several kinds cannot come from standard input");
-    if (!profile_kinds(profile, bytes_of(slash == NULL ? path : slash + 1), ret))
-        return op_fail(op, ST_INPUT, "the profile does not tell the kind of a file of this name");
-    return ST_OK;
+    return file_kinds(op, path, profile, ret);
 }
 
 static enum status file_take(struct op *op, struct ingest *ingest, const struct partner *partner, const enum record_kind *kind,
@@ -386,7 +387,8 @@ const struct command command_ingest = {
 #define FORMAT(name, text) "\n  " #name ": " text
 #include "format/format.def"
 #undef FORMAT
-        "\n\nEach of them as it is, compressed with gzip, or alone in a ZIP file. CSV is that of RFC 4180, columns in any order; a "
+        "\n\nEach of them as it is, compressed with gzip, or in a ZIP file, alone or up to 100 together, which need not be of the same format: "
+        "the receipt then counts each of them, and a problem names the file. CSV is that of RFC 4180, columns in any order; a "
         "spreadsheet with our names in its first line needs no profile, nor do goAML, ISO 20022, STIX, MISP, X-ARF and ICCAM; XML of a "
         "partner's own does. - is standard input. Kinds of record:\n"
 #define RECORD_KIND(name, time_field, endpoint, site, text) "\n  " #name ": " text
@@ -398,7 +400,8 @@ const struct command command_ingest = {
         "stopped."
         "\n\nA partner profile maps a file of another layout onto our fields: --profile names it, or else it is partners/<partner>.conf in "
         "data_dir, where there is one. It also tells the kind when --kind does not; so do the records of goAML, ISO 20022, STIX, MISP, "
-        "X-ARF and ICCAM. A file that holds several kinds gives a receipt for each. efc partner check shows what a profile makes of a file."
+        "X-ARF and ICCAM. A file that holds several kinds gives a receipt for each. In a ZIP file the names of the "
+        "files in it count, where a profile tells the kind by the name. efc partner check shows what a profile makes of a file."
         "\n\nA receipt counts records: accepted, duplicate (on file with the same content), revised (on file with other content, which "
         "this supersedes), quarantined; together they are all records. warnings counts fields that were not taken of records that were; "
         "problems lists both kinds with line, field and reason, the first 1000, and problems_truncated says whether there are more. "

@@ -1,8 +1,8 @@
 /* efc partner check: what a profile makes of a sample, without a database. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "cli/cli.h"
+#include "edge/file_kinds.h"
 #include "edge/profile_file.h"
 #include "edge/record_reader.h"
 
@@ -69,18 +69,9 @@ static enum status kind_check(struct op *op, struct checking *checking, const ch
 
 static enum status kinds_check(struct op *op, struct checking *checking, const char *path)
 {
-    const struct profile *profile = checking->profile;
-    const char *slash = strrchr(path, '/');
     bool kinds[RECORD_KIND_COUNT] = {false};
-    enum record_kind kind;
-    enum status st = ST_OK;
+    enum status st = file_kinds(op, path, checking->profile, kinds);
 
-    for (size_t i = 0; i < profile->kind_count && profile->kind_column.n > 0; i++)
-        kinds[profile->kinds[i].kind] = true;
-    if (profile->kind_column.n == 0 && !profile_file_kind(profile, bytes_of(slash == NULL ? path : slash + 1), &kind))
-        return op_fail(op, ST_INPUT, "the profile does not tell the kind of a file of this name");
-    if (profile->kind_column.n == 0)
-        kinds[kind] = true;
     for (int i = 0; i < RECORD_KIND_COUNT && st == ST_OK; i++) {
         checking->kind = (enum record_kind)i;
         st = kinds[i] ? kind_check(op, checking, path) : ST_OK;

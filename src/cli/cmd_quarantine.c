@@ -152,7 +152,8 @@ static void print_text(struct op *op, const struct reading *reading)
     struct bytes content = cell_bytea(op->arena, found, 0, 5);
 
     put_line("submission", reading->submission_text);
-    printf("%-12s %" PRId64 "\n", "line", reading->line);
+    put_line("member", cell_text(found, 0, 10));
+    printf("%-12s %" PRId64 "\n", "line", cell_i64(found, 0, 11));
     put_line("partner", cell_text(found, 0, 0));
     put_line("record_kind", cell_text(found, 0, 1));
     put_line("received_at", instant_print(op->arena, cell_instant(found, 0, 2)));
@@ -197,7 +198,9 @@ static void print_json(struct op *op, const struct reading *reading)
     json_out_init(&out, &buf);
     json_open(&out, '{');
     json_key_string(&out, "submission", reading->submission_text);
-    json_key_i64(&out, "line", reading->line);
+    if (cell_text(found, 0, 10).p != NULL)
+        json_key_string(&out, "member", cell_text(found, 0, 10));
+    json_key_i64(&out, "line", cell_i64(found, 0, 11));
     json_key_string(&out, "partner", cell_text(found, 0, 0));
     json_key_string(&out, "record_kind", cell_text(found, 0, 1));
     json_key_string(&out, "received_at", instant_print(op->arena, cell_instant(found, 0, 2)));
@@ -242,6 +245,8 @@ const struct command command_quarantine_list = {
         "One row a line: submission, line, partner, record_kind, received_at, source_ref, field, code, fix and state. field and code are "
         "those of its first error. fix names the mistake that was probably made, when there is a suggestion; efc quarantine show shows "
         "it. Nothing of what the line holds is printed, but the partner's own id."
+        "\n\nIn a ZIP of several files a line has the number of its file times 10,000,000,000 in front of its own; efc quarantine show takes "
+        "that number and says which file and line it is."
         "\n\nstate is 'in quarantine', or with --all also how a line has left: corrected (the partner sent it again), retried (another "
         "try took it), overtaken (the partner has withdrawn the record or said something newer), refused (a correction of a line that "
         "was not in quarantine).\n\nExample: efc quarantine list --partner bank-one --code iban_check_digits --format csv",

@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include "base/instant.h"
+#include "base/number.h"
 
 #define PACK_LEVEL 3                              /* zstd: a table shrinks to a tenth, at several hundred MB/s */
 #define PIECE_MOST ((unsigned long long)64 << 20) /* of one piece unpacked: far above SUBMISSION_PIECE */
@@ -21,6 +22,13 @@ struct bytes submission_member(const struct submission *submission, int64_t line
 
     *ret_line = line % SUBMISSION_MEMBER_LINES;
     return member >= 1 && (size_t)member <= submission->member_count ? submission->members[member - 1] : BYTES_NONE;
+}
+
+struct member_counts *submission_member_counts(struct submission_progress *progress, int64_t line)
+{
+    int64_t member = line / SUBMISSION_MEMBER_LINES;
+
+    return member >= 1 && member <= SUBMISSION_MEMBER_MOST ? &progress->members[member - 1] : NULL;
 }
 
 struct uuid submission_correction_id(const struct uuid *id, const struct uuid *corrects)
@@ -60,16 +68,62 @@ static void progress_read(struct arena *arena, const PGresult *res, struct submi
     ret->has_chain = cell_sha256(arena, res, 18, &ret->chain);
 }
 
-/* A text[] as the server prints it; names of columns and of files hold no quote and no comma once they are here. */
+/* One element of an array as the server prints it, and what separates it from the next. */
+static struct bytes element_read(struct bytes text, size_t *at, char *buffer)
+{
+    bool quoted = text.p[*at] == '"';
+    size_t n = 0;
+
+    for (*at += quoted; *at < text.n && text.p[*at] != (quoted ? '"' : ','); ++*at) {
+        if (text.p[*at] == '\\' && *at + 1 < text.n)
+            ++*at;
+        buffer[n++] = text.p[*at];
+    }
+    *at += quoted ? 2 : 1;
+    return (struct bytes){buffer, n};
+}
+
+/* A text[] as the server prints it. */
 static const struct bytes *names_read(struct arena *arena, struct bytes text, size_t *ret_count)
 {
-    struct bytes rest = text.n > 2 ? bytes_slice(text, 1, text.n - 2) : BYTES_NONE, part;
+    struct bytes inside = text.n > 2 ? bytes_slice(text, 1, text.n - 2) : BYTES_NONE;
     struct bytes *names = arena_array(arena, struct bytes, text.n / 2 + 1);
+    char *buffer = arena_alloc(arena, text.n + 1);
 
     *ret_count = 0;
-    while (rest.n > 0 && bytes_next_part(&rest, ',', &part))
-        names[(*ret_count)++] = bytes_copy(arena, part.n >= 2 && part.p[0] == '"' ? bytes_slice(part, 1, part.n - 2) : part);
+    for (size_t at = 0; at < inside.n; buffer += names[(*ret_count)++].n)
+        names[*ret_count] = element_read(inside, &at, buffer);
     return names;
+}
+
+/* ---- the counts of the files of a container, an array of numbers in the order of the struct ---- */
+
+#define MEMBER_COUNTS (sizeof(struct member_counts) / sizeof(int64_t))
+
+static void member_counts_read(struct arena *arena, struct bytes text, size_t members, struct submission_progress *ret)
+{
+    size_t count = 0;
+    const struct bytes *numbers = names_read(arena, text, &count);
+    struct member_counts *of = ret->members;
+    bool fits = count == members * MEMBER_COUNTS && members <= SUBMISSION_MEMBER_MOST;
+
+    for (size_t m = 0; fits && m < members; m++, numbers += MEMBER_COUNTS)
+        fits = parse_i64(numbers[0], &of[m].accepted) && parse_i64(numbers[1], &of[m].duplicate) &&
+               parse_i64(numbers[2], &of[m].revised) && parse_i64(numbers[3], &of[m].quarantined);
+}
+
+static struct param param_member_counts(struct arena *arena, const struct submission *submission)
+{
+    const struct member_counts *of = submission->progress.members;
+    int64_t *numbers = arena_array(arena, int64_t, submission->member_count * MEMBER_COUNTS + 1), *at = numbers;
+
+    for (size_t m = 0; m < submission->member_count; m++) {
+        *at++ = of[m].accepted;
+        *at++ = of[m].duplicate;
+        *at++ = of[m].revised;
+        *at++ = of[m].quarantined;
+    }
+    return param_i64_array(arena, numbers, submission->member_count * MEMBER_COUNTS);
 }
 
 enum status submission_find(struct op *op, struct db *db, const struct uuid *id, struct submission *ret)
@@ -98,6 +152,7 @@ enum status submission_find(struct op *op, struct db *db, const struct uuid *id,
     ret->passed_over = cell_i64(res, 0, 22);
     ret->left_out = cell_i64(res, 0, 23);
     ret->members = names_read(op->arena, cell_text(res, 0, 24), &ret->member_count);
+    member_counts_read(op->arena, cell_text(res, 0, 28), ret->member_count, &ret->progress);
     ret->profile = PQgetisnull(res, 0, 21) ? BYTES_NONE : bytes_copy(op->arena, cell_text(res, 0, 21));
     ret->is_correction = !cell_is_null(res, 0, 25);
     ret->corrects = cell_uuid(res, 0, 25);
@@ -327,7 +382,8 @@ enum status submission_put_progress(struct op *op, struct db *db, const struct s
                              param_i64(op->arena, p->warnings),
                              param_i64(op->arena, p->problems),
                              param_bytea(p->has_chain ? hash_bytes(&p->chain) : BYTES("")),
-                             param_text_array(op->arena, s->ignored, s->ignored_count)};
+                             param_text_array(op->arena, s->ignored, s->ignored_count),
+                             param_member_counts(op->arena, s)};
 
     return db_do(op, db, &Q_SUBMISSION_PUT_PROGRESS, params);
 }

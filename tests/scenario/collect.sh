@@ -60,6 +60,22 @@ mv "$scratch/inbox/c.ndjson.part" "$scratch/inbox/c.ndjson"
 collect box
 is "$(stored box)" 6 "one that appears later is taken then, the others are remembered"
 
+# ---- a container of several files ----
+mkdir -p "$scratch/bags"
+profile bag "$scratch/bags" 'files: "*.zip"' 'settle: 0s'
+sed -i -e 's/^kind: .*/file_kinds: ["reports*=site_report", "bought*=test_purchase"]/' -e 's/^collect:/  - {field: purchased_at, column: at, kind: test_purchase}\n  - {field: site_url, column: url, kind: test_purchase}\n  - {field: amount, constant: "19.95", kind: test_purchase}\n  - {field: currency, constant: EUR, kind: test_purchase}\n&/' \
+    -e 's/\(field: reported_at, .*\)}/\1, kind: site_report}/' -e 's/\(field: url, .*\)}/\1, kind: site_report}/' "$profiles/bag.conf"
+reports 40 41 >"$scratch/reports-1.ndjson"
+reports 42 44 >"$scratch/reports-2.ndjson"
+reports 45 45 >"$scratch/bought.ndjson"
+python3 -c 'import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as out:
+    for name in sys.argv[2:]: out.write(name, name.split("/")[-1])' "$scratch/bags/june.zip" "$scratch/reports-1.ndjson" "$scratch/reports-2.ndjson" "$scratch/bought.ndjson"
+collect bag
+is "$code $(stored bag)" "0 6" "the files in a ZIP are taken, each as the kind that its name tells"
+is "$(sql "SELECT string_agg(record_kind || ' ' || records || ' ' || array_to_string(members, '+'), ', ' ORDER BY record_kind) FROM submission WHERE partner_id = 'bag'")" \
+    "site_report 5 reports-1.ndjson+reports-2.ndjson, test_purchase 1 bought.ndjson" "a submission for each kind, with the files that are of it"
+
 # ---- SFTP ----
 if sftp_start; then
     reports 30 31 >"$scratch/outbox/a.ndjson"

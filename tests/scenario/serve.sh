@@ -366,6 +366,9 @@ head = "source_ref flagged_at reason acquirer_bin card_acceptor_id".split()
 row = "XL-1 2026-03-01T12:00:00Z chargebacks 412345 SHOPXLSX001".split()
 with zipfile.ZipFile(folder + "/one.zip", "w", zipfile.ZIP_DEFLATED) as out:
     out.writestr("flags.csv", ",".join(head) + "\n" + ",".join(row).replace("XL", "ZI") + "\n")
+with zipfile.ZipFile(folder + "/several.zip", "w", zipfile.ZIP_DEFLATED) as out:
+    out.writestr("flags.csv", ",".join(head) + "\n" + ",".join(row).replace("XL", "ZA") + "\n")
+    out.writestr("more.csv", ",".join(head) + "\n" + ",".join(row).replace("XL", "ZB") + "\n" + "ZB-2,soon,chargebacks,412345,SHOPXLSX001\n")
 def cells(values):
     return "<row>" + "".join('<c t="inlineStr"><is><t>%s</t></is></c>' % v for v in values) + "</row>"
 main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -385,6 +388,13 @@ with zipfile.ZipFile(folder + "/one.xlsx", "w", zipfile.ZIP_DEFLATED) as out:
 PY
 ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Content-Type: application/zip' --data-binary "@$scratch/one.zip"
 is "$status $(field accepted)" "201 1" "a file alone in a ZIP container is taken"
+ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Content-Type: application/zip' --data-binary "@$scratch/several.zip"
+is "$status $(field accepted) $(field quarantined)" "201 2 1" "several files in one are taken"
+several=$(field receipt_id)
+ask GET "/v1/submissions/$several/problems"
+like "$body" '"member": ?"more.csv", ?"line": ?3,' "a problem names the file and its line"
+ask GET "/v1/submissions/$several/problems" -H 'Accept: text/csv'
+like "$body" 'more.csv' "for a spreadsheet, too"
 ask POST '/v1/submissions?record_kind=merchant_flag' --data-binary "@$scratch/one.xlsx" \
     -H 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 is "$status $(field accepted)" "201 1" "a spreadsheet is taken"

@@ -4,8 +4,7 @@
 #ifndef CORE_FIELD_WITHHELD_VALUE_H
 #define CORE_FIELD_WITHHELD_VALUE_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "base/bytes.h"
 
 #define WITHHELD_WORD 4 /* letters of null */
 

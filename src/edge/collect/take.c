@@ -44,6 +44,16 @@ static enum status take_fail(struct take *take, enum status st)
     return st == ST_OK ? ST_OK : op_fail(take->run->op, st, "%s", take->op.cause);
 }
 
+/* The files in a container have names of their own: each kind that the profile knows of takes what is its own. */
+static bool kinds_find(const struct profile *profile, struct bytes file_name, bool ret[RECORD_KIND_COUNT])
+{
+    if (!profile->kinds_of_files || !bytes_end(file_name, BYTES(".zip")))
+        return profile_kinds(profile, file_name, ret);
+    for (size_t i = 0; i < profile->kind_count; i++)
+        ret[profile->kinds[i].kind] = true;
+    return true;
+}
+
 enum status take_new(struct run *run, struct bytes file_name, const char *label, struct take **ret)
 {
     struct arena *arena = arena_new(SIZE_MAX);
@@ -55,7 +65,7 @@ enum status take_new(struct run *run, struct bytes file_name, const char *label,
     take->arena = arena;
     op_init(&take->op, arena, run->op->now_us, run->op->actor);
     *ret = take;
-    if (!profile_kinds(&run->source->profile, file_name, kinds))
+    if (!kinds_find(&run->source->profile, file_name, kinds))
         return op_fail(run->op, ST_INPUT, "the profile does not tell the kind of a file of this name");
     for (int kind = 0; kind < RECORD_KIND_COUNT && st == ST_OK; kind++) {
         struct part *part = &take->parts[take->count];
@@ -148,6 +158,8 @@ static enum status data_put(struct op *op, struct db *db, struct take *take)
     for (size_t i = 0; i < take->count && st == ST_OK; i++) {
         struct part *part = &take->parts[i];
 
+        if (part->spool.facts.is_of_other_kinds)
+            continue;
         intake_name(&part->intake, &part->spool, &part->submission);
         st = submission_add(op, db, &part->submission, spool_next, &part->spool);
         if (st == ST_OK)

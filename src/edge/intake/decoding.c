@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "edge/profile_file.h"
+#include "member_head.h"
 
 #define BATCHES 3      /* one is written, one waits, one is filled */
 #define BATCH_SHARE 16 /* of the unit's memory is a batch's at most */
@@ -40,6 +41,10 @@ struct decoding {
     struct arena *arena;       /* decoder, profile, names of columns */
     struct arena *piece_arena; /* one unpacked piece */
     struct arena *scratch;     /* one record */
+    struct arena *of_member;   /* decoder and profile of a file in a container */
+    struct profile own;        /* that goes with the format of such a file */
+    bool in_member;
+    int64_t lines_before; /* what the number of a line is counted from */
     struct decoder *decoder;
     struct profile profile;
     struct ignored ignored;
@@ -88,6 +93,47 @@ static bool wait_for(struct decoding *d, bool (*is_so)(const struct decoding *d)
 
 /* ---- the thread: from pieces to batches ---- */
 
+/* A file in a container that holds several. */
+static enum status member_begin(struct op *op, struct decoding *d, struct bytes text)
+{
+    struct member_head head;
+    struct op inner;
+
+    profile_done(&d->own);
+    arena_reset(d->of_member);
+    op_init(&inner, d->of_member, op->now_us, op->actor);
+    enum status st = member_head_parse(&inner, text, &head);
+
+    d->own = (struct profile){.name = BYTES_NONE};
+    if (st == ST_OK && d->submission->profile.n == 0 && head.profile_text.n > 0) {
+        st = profile_parse(&inner, "of the file", head.profile_text, &d->own);
+        d->reading.profile = &d->own;
+    } else if (d->submission->profile.n == 0) {
+        d->reading.profile = NULL;
+    }
+    if (st != ST_OK)
+        return op_fail(op, st, "%s", inner.cause);
+    d->decoder = profile_decoder(d->reading.profile, d->of_member, head.format);
+    d->lines_before = head.number * SUBMISSION_MEMBER_LINES;
+    d->reading.columns_noted = false;
+    d->in_member = true;
+    return ST_OK;
+}
+
+/* What a piece is in such a container: a head, a text, or the end of a file. */
+static enum status member_piece_take(struct op *op, struct decoding *d, struct bytes raw)
+{
+    if (!d->in_member)
+        return member_begin(op, d, raw);
+    if (raw.n > 0) {
+        decoder_feed(d->decoder, raw);
+    } else {
+        decoder_end(d->decoder);
+        d->in_member = false;
+    }
+    return ST_OK;
+}
+
 static enum status piece_decode(struct op *op, struct decoding *d, const struct piece *piece)
 {
     struct op inner;
@@ -103,9 +149,12 @@ static enum status piece_decode(struct op *op, struct decoding *d, const struct 
     st = submission_piece_unpack(&inner, piece->packed, &raw);
     if (st != ST_OK)
         return op_fail(op, st, "%s", inner.cause);
-    decoder_feed(d->decoder, raw);
+    if (d->submission->member_count > 0)
+        st = member_piece_take(op, d, raw);
+    else
+        decoder_feed(d->decoder, raw);
     arena_reset(d->piece_arena);
-    return ST_OK;
+    return st;
 }
 
 static enum status piece_feed(struct decoding *d, struct batch *batch)
@@ -129,10 +178,12 @@ static bool is_wanted(struct decoding *d, int64_t line)
     return d->lines_passed < d->lines->count && d->lines->items[d->lines_passed] == line;
 }
 
-static void raw_take(struct decoding *d, struct batch *batch, const struct raw_record *raw)
+static void raw_take(struct decoding *d, struct batch *batch, struct raw_record *raw)
 {
     size_t count;
     const struct bytes *columns = decoder_columns(d->decoder, &count);
+
+    raw->line += (uint64_t)d->lines_before;
 
     if ((int64_t)raw->line > d->after && is_wanted(d, (int64_t)raw->line))
         batch_take(batch, &d->reading, raw, columns, count);
@@ -296,6 +347,7 @@ enum status decoding_begin(struct op *op, const struct intake *intake, const str
     d->arena = arena;
     d->piece_arena = arena_new(SIZE_MAX);
     d->scratch = arena_new(SIZE_MAX);
+    d->of_member = arena_new(SIZE_MAX);
     d->intake = intake;
     d->submission = submission;
     d->lines = lines;
@@ -339,6 +391,8 @@ void decoding_end(struct decoding **decoding)
     for (size_t i = 0; i < PIECES; i++)
         arena_free(&d->pieces[i].arena);
     profile_done(&d->profile);
+    profile_done(&d->own);
+    arena_free(&d->of_member);
     arena_free(&d->piece_arena);
     arena_free(&d->scratch);
 

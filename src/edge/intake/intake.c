@@ -46,6 +46,30 @@ static void chain_add(struct submission_progress *progress, const struct record 
     progress->has_chain = true;
 }
 
+static void member_fate_count(struct submission_progress *progress, int64_t line, enum record_fate fate)
+{
+    struct member_counts *of = submission_member_counts(progress, line);
+
+    if (of == NULL)
+        return;
+    int64_t *const counts[] = {[FATE_ACCEPTED] = &of->accepted, [FATE_DUPLICATE] = &of->duplicate, [FATE_REVISED] = &of->revised};
+
+    ++*counts[fate];
+}
+
+/* Lines that gave no record, or none that counts any more. */
+static void member_lines_count(struct submission_progress *progress, const struct batch *batch)
+{
+    struct member_counts *of;
+
+    for (size_t i = 0; i < batch->quarantined_count; i++)
+        if ((of = submission_member_counts(progress, (int64_t)batch->quarantined[i].line)) != NULL)
+            of->quarantined++;
+    for (size_t i = 0; i < batch->overtaken_count; i++)
+        if ((of = submission_member_counts(progress, batch->overtaken[i].line)) != NULL)
+            of->duplicate++;
+}
+
 /* A duplicate has no row of its own, so the chain leaves it out. */
 static void fates_count(struct submission_progress *progress, const struct batch *batch)
 {
@@ -54,6 +78,7 @@ static void fates_count(struct submission_progress *progress, const struct batch
 
     for (size_t i = 0; i < batch->count; i++) {
         ++*counts[batch->fates[i]];
+        member_fate_count(progress, (int64_t)batch->records[i].record->line, batch->fates[i]);
         if (batch->fates[i] != FATE_DUPLICATE)
             chain_add(progress, batch->records[i].record);
     }
@@ -71,6 +96,7 @@ static void batch_count(struct run *run, const struct batch *batch)
     progress->warnings += batch->warnings;
     progress->problems += (int64_t)batch->problem_count;
     fates_count(progress, batch);
+    member_lines_count(progress, batch);
     run->met = batch->ignored;
     run->all = batch->is_last;
 }
@@ -259,7 +285,7 @@ void intake_name(const struct intake *intake, const struct spool *spool, struct 
     submission->stored_sha256 = spool->stored_sha256;
     submission->bytes = spool->bytes;
     submission->stored_bytes = spool->stored_bytes;
-    submission->format = bytes_of(format_name(spool->format));
+    submission->format = spool->facts.member_count > 0 ? BYTES("zip") : bytes_of(format_name(spool->format));
     submission->passed_over = spool->facts.passed_over;
     submission->left_out = spool->facts.left_out;
     submission->members = spool->facts.members;
@@ -270,6 +296,9 @@ enum status intake_store(struct op *op, const struct intake *intake, struct spoo
 {
     enum status st;
 
+    if (spool->facts.is_of_other_kinds)
+        return op_fail(op, ST_INPUT, "%s: the ZIP file holds no file of the kind %s", intake->source,
+                       record_kind_name(intake->kind));
     intake_name(intake, spool, submission);
     st = submission_find(op, intake->db, &submission->id, submission);
     if (st != ST_NOTFOUND)

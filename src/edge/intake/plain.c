@@ -8,6 +8,7 @@
 #include "format/xml.h"
 #include "format/zip.h"
 #include "head.h"
+#include "members.h"
 #include "sieve.h"
 #include "vault.h"
 
@@ -18,8 +19,9 @@ struct plain {
     struct intake intake; /* with the profile that goes with the format, where there is no other */
     struct profile own;
     struct plain_facts facts;
-    plain_sink_fn *sink;
-    void *sink_arg;
+    struct plain_sinks sinks;
+    size_t number; /* in a container that holds several */
+    struct bytes name;
     char *window; /* of READ_SIZE: what has come and not been taken */
     size_t held;
     bool begun;
@@ -32,9 +34,8 @@ struct plain {
     struct buf extracted;
     struct vault *vault; /* NULL: it is no container */
     struct xlsx_counts xlsx;
-    bool inner;          /* it stands in a container */
-    struct plain *child; /* NULL, or the file in the container */
-    struct buf head;     /* until the format is known */
+    bool inner;      /* it stands in a container */
+    struct buf head; /* until the format is known */
     bool known;
     enum format format;
     struct field_mask *fields; /* NULL: a table, whose columns have been looked at */
@@ -48,7 +49,7 @@ struct plain {
 static enum status masked_give(struct plain *plain)
 {
     struct bytes text = buf_bytes(&plain->masked);
-    enum status st = text.n == 0 ? ST_OK : plain->sink(plain->op, plain->sink_arg, text);
+    enum status st = text.n == 0 ? ST_OK : plain->sinks.text(plain->op, plain->sinks.arg, text);
 
     buf_clear(&plain->masked);
     return st;
@@ -114,6 +115,10 @@ static enum status head_known(struct plain *plain, bool whole)
 
     if (st == ST_OK)
         st = head_check(plain->op, &plain->intake, head, whole, plain->format);
+    struct plain_file file = {plain->number, plain->name, plain->format, plain->facts.profile_text};
+
+    if (st == ST_OK)
+        st = plain->sinks.begin(plain->op, plain->sinks.arg, &file);
     if (st != ST_OK)
         return st;
     plain->known = true;
@@ -199,71 +204,6 @@ static enum status workbook_take(struct plain *plain, const struct zip *zip)
     return st == ST_OK ? xlsx_read(plain->op, zip, &rules, sheet_take, plain, &plain->xlsx) : st;
 }
 
-/* What some systems put into every container they make. */
-static bool is_litter(struct bytes name)
-{
-    return bytes_start(name, BYTES("__MACOSX/")) || bytes_end(name, BYTES(".DS_Store")) || bytes_end(name, BYTES("Thumbs.db"));
-}
-
-static enum status member_find(struct plain *plain, const struct zip *zip, const struct zip_member **ret)
-{
-    *ret = NULL;
-    for (size_t i = 0; i < zip->count; i++) {
-        if (is_litter(zip->members[i].name))
-            continue;
-        if (*ret != NULL)
-            return op_fail(plain->op, ST_INPUT, "%s: the ZIP file holds several files: send each by itself",
-                           plain->intake.source);
-        *ret = &zip->members[i];
-    }
-    return *ret != NULL ? ST_OK : op_fail(plain->op, ST_INPUT, "%s: the ZIP file holds no file", plain->intake.source);
-}
-
-static enum status member_sink(struct op *op, void *arg, struct bytes text)
-{
-    struct plain *plain = arg;
-
-    plain->format = plain->child->format;
-    return plain->sink(op, plain->sink_arg, text);
-}
-
-static enum status member_open(struct plain *plain, const struct zip_member *member)
-{
-    struct intake intake = plain->intake;
-
-    intake.source = arena_printf(plain->op->arena, "%s: %.*s", intake.source, (int)member->name.n, member->name.p);
-    enum status st = plain_open(plain->op, &intake, member_sink, plain, &plain->child);
-
-    if (st == ST_OK)
-        plain->child->inner = true;
-    return st;
-}
-
-static enum status member_take(struct plain *plain, const struct zip *zip)
-{
-    const struct zip_member *member;
-    struct bytes piece = BYTES_NONE;
-    enum status st = member_find(plain, zip, &member);
-
-    if (st == ST_OK)
-        st = member_open(plain, member);
-    if (st != ST_OK)
-        return st;
-    struct zip_reader *reader = zip_reader_new(plain->op->arena, zip, member);
-
-    do {
-        st = zip_reader_next(plain->op, reader, &piece);
-        if (st == ST_OK && piece.n > 0)
-            st = plain_feed(plain->child, piece);
-    } while (st == ST_OK && piece.n > 0);
-    if (st == ST_OK)
-        st = plain_end(plain->child);
-    plain->format = plain->child->format;
-    plain->known = true;
-    plain->facts = plain_facts(plain->child);
-    return st;
-}
-
 static enum status container_take(struct plain *plain)
 {
     struct zip_source source = {.read = vault_read, .arg = plain->vault};
@@ -279,7 +219,8 @@ static enum status container_take(struct plain *plain)
         return workbook_take(plain, &zip);
     if (plain->inner)
         return op_fail(plain->op, ST_INPUT, "%s: a ZIP file inside of another is not taken", plain->intake.source);
-    return member_take(plain, &zip);
+    plain->known = true;
+    return members_take(plain->op, &plain->intake, &zip, &plain->sinks, &plain->facts);
 }
 
 static enum status charset_start(struct plain *plain, struct bytes declared)
@@ -383,7 +324,7 @@ enum status plain_end(struct plain *plain)
 
 /* ---- the whole ---- */
 
-enum status plain_open(struct op *op, const struct intake *intake, plain_sink_fn *sink, void *arg, struct plain **ret)
+enum status plain_open(struct op *op, const struct intake *intake, const struct plain_sinks *sinks, struct plain **ret)
 {
     struct plain *plain = arena_new_of(op->arena, struct plain);
     struct buf *const bufs[] = {&plain->start, &plain->converted, &plain->extracted,
@@ -391,13 +332,23 @@ enum status plain_open(struct op *op, const struct intake *intake, plain_sink_fn
 
     plain->op = op;
     plain->intake = *intake;
-    plain->sink = sink;
-    plain->sink_arg = arg;
+    plain->sinks = *sinks;
     plain->window = arena_alloc(op->arena, READ_SIZE);
     for (size_t i = 0; i < COUNT_OF(bufs); i++)
         buf_init(bufs[i], op->arena);
     *ret = plain;
     return ST_OK;
+}
+
+enum status plain_open_member(struct op *op, const struct intake *intake, const struct plain_sinks *sinks, size_t number,
+                              struct bytes name, struct plain **ret)
+{
+    enum status st = plain_open(op, intake, sinks, ret);
+
+    (*ret)->inner = true;
+    (*ret)->number = number;
+    (*ret)->name = name;
+    return st;
 }
 
 void plain_close(struct plain **plain)
@@ -407,14 +358,8 @@ void plain_close(struct plain **plain)
     charset_close(&(*plain)->charset);
     xml_close(&(*plain)->xml);
     vault_close(&(*plain)->vault);
-    plain_close(&(*plain)->child);
     profile_done(&(*plain)->own);
     *plain = NULL;
-}
-
-enum format plain_format(const struct plain *plain)
-{
-    return plain->format;
 }
 
 struct plain_facts plain_facts(const struct plain *plain)

@@ -12,25 +12,40 @@
 #include "edge/intake.h"
 #include "format/format.h"
 
-/* Takes text whose format is known. */
-typedef enum status plain_sink_fn(struct op *op, void *arg, struct bytes text);
+/* A file whose format is known by now. */
+struct plain_file {
+    size_t number; /* of the files in a container that holds several, from 1; 0: it came by itself, or alone in a container */
+    struct bytes name;
+    enum format format;
+    /* Of the profile that goes with the format when the partner has none; BYTES_NONE: none was needed. */
+    struct bytes profile_text;
+};
+
+/* What takes it: a file is begun before its first text, also when there is none. */
+struct plain_sinks {
+    enum status (*begin)(struct op *op, void *arg, const struct plain_file *file);
+    enum status (*text)(struct op *op, void *arg, struct bytes text);
+    void *arg;
+};
 
 struct plain;
-MUST_CHECK enum status plain_open(struct op *op, const struct intake *intake, plain_sink_fn *sink, void *arg, struct plain **ret);
+MUST_CHECK enum status plain_open(struct op *op, const struct intake *intake, const struct plain_sinks *sinks,
+                                  struct plain **ret);
+/* A file in a container: it is no container but for a spreadsheet. */
+MUST_CHECK enum status plain_open_member(struct op *op, const struct intake *intake, const struct plain_sinks *sinks,
+                                         size_t number, struct bytes name, struct plain **ret);
 void plain_close(struct plain **plain); /* for AUTO() */
 MUST_CHECK enum status plain_feed(struct plain *plain, struct bytes piece);
 MUST_CHECK enum status plain_end(struct plain *plain);
-/* From the first call of the sink on. */
-enum format plain_format(const struct plain *plain);
 
 /* What is known at the end. */
 struct plain_facts {
     int64_t passed_over;         /* records that were not marked */
     int64_t left_out;            /* texts that nobody needs, values that may not be stored */
-    const struct bytes *members; /* names of the files in a container */
+    const struct bytes *members; /* names of the files in a container that holds several */
     size_t member_count;
-    /* Of the profile that goes with the format when the partner has none; BYTES_NONE: none was needed. */
-    struct bytes profile_text;
+    bool is_of_other_kinds;    /* a container without a file of the kind that is asked for */
+    struct bytes profile_text; /* as a file's; BYTES_NONE for several */
 };
 struct plain_facts plain_facts(const struct plain *plain);
 

@@ -101,6 +101,28 @@ static enum status put_problems(struct op *op, struct db *db, const struct submi
     return ST_OK;
 }
 
+/* Of a container that holds several files. */
+static void put_members(struct json_out *out, const struct submission *submission)
+{
+    if (submission->member_count == 0)
+        return;
+    json_key(out, "members");
+    json_open(out, '[');
+    for (size_t i = 0; i < submission->member_count; i++) {
+        const struct member_counts *of = &submission->progress.members[i];
+
+        json_open(out, '{');
+        json_key_string(out, "member", submission->members[i]);
+        json_key_i64(out, "records", of->accepted + of->duplicate + of->revised + of->quarantined);
+        json_key_i64(out, "accepted", of->accepted);
+        json_key_i64(out, "duplicate", of->duplicate);
+        json_key_i64(out, "revised", of->revised);
+        json_key_i64(out, "quarantined", of->quarantined);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static void put_ignored(struct json_out *out, const struct submission *submission)
 {
     json_key(out, "ignored_columns");
@@ -138,6 +160,7 @@ static enum status receipt_make(struct op *op, const struct intake *intake, cons
     put_origin(op, &out, submission);
     enum status st = put_problems(op, intake->db, submission, &out);
 
+    put_members(&out, submission);
     put_ignored(&out, submission);
     put_not_stored(&out, submission);
     json_key_i64(&out, "log_index", log_index);

@@ -21,6 +21,7 @@ struct reader {
     record_reader_fn *take;
     void *arg;
     struct plain *plain;
+    struct arena *of_file; /* of the decoder */
     struct decoder *decoder;
 };
 
@@ -45,19 +46,34 @@ static enum status text_take(struct op *op UNUSED, void *arg, struct bytes text)
     struct reader *reader = arg;
 
     if (reader->decoder == NULL)
-        reader->decoder = profile_decoder(reader->profile, reader->kept, plain_format(reader->plain));
+        return ST_OK;
     decoder_feed(reader->decoder, text);
     return records_take(reader);
+}
+
+static enum status file_end(struct reader *reader)
+{
+    if (reader->decoder == NULL)
+        return ST_OK;
+    decoder_end(reader->decoder);
+    return records_take(reader);
+}
+
+static enum status file_begin(struct op *op UNUSED, void *arg, const struct plain_file *file)
+{
+    struct reader *reader = arg;
+    enum status st = file_end(reader);
+
+    arena_reset(reader->of_file);
+    reader->decoder = profile_decoder(reader->profile, reader->of_file, file->format);
+    return st;
 }
 
 static enum status end_take(struct reader *reader)
 {
     enum status st = plain_end(reader->plain);
 
-    if (st != ST_OK || reader->decoder == NULL)
-        return st;
-    decoder_end(reader->decoder);
-    return records_take(reader);
+    return st == ST_OK ? file_end(reader) : st;
 }
 
 static enum status file_read_through(struct reader *reader, FILE *file)
@@ -96,14 +112,16 @@ enum status record_reader_run(struct op *op, const char *path, const struct prof
     AUTO(plain_close) struct plain *plain = NULL;
     AUTO(close_file) FILE *file = NULL;
     struct intake intake = {.profile = profile, .kind = kind, .source = path};
-    struct reader reader = {.op = op, .kept = kept, .path = path, .profile = profile, .take = take, .arg = arg};
+    AUTO(arena_free) struct arena *of_file = arena_new(SIZE_MAX);
+    struct reader reader = {
+        .op = op, .kept = kept, .of_file = of_file, .path = path, .profile = profile, .take = take, .arg = arg};
     struct op opening;
     enum status st = file_open(op, path, &file);
 
     if (st != ST_OK)
         return st;
     op_init(&opening, kept, op->now_us, op->actor);
-    st = plain_open(&opening, &intake, text_take, &reader, &plain);
+    st = plain_open(&opening, &intake, &(struct plain_sinks){file_begin, text_take, &reader}, &plain);
     reader.plain = plain;
     if (st == ST_OK)
         st = file_read_through(&reader, file);
@@ -139,13 +157,16 @@ static enum status own_profile_kinds(struct op *op, enum format format, bool ret
     return st;
 }
 
-static enum status format_note(struct op *op, void *arg, struct bytes text)
+static enum status kinds_begin(struct op *op, void *arg, const struct plain_file *file)
 {
     struct reader *reader = arg;
+    enum status st;
 
-    if (format_has_kinds(plain_format(reader->plain)))
-        return text_take(op, arg, text);
-    return own_profile_kinds(op, plain_format(reader->plain), reader->arg);
+    if (format_has_kinds(file->format))
+        return file_begin(op, arg, file);
+    st = file_end(reader);
+    reader->decoder = NULL;
+    return st == ST_OK ? own_profile_kinds(op, file->format, reader->arg) : st;
 }
 
 enum status record_reader_kinds(struct op *op, const char *path, bool ret[RECORD_KIND_COUNT])
@@ -154,14 +175,15 @@ enum status record_reader_kinds(struct op *op, const char *path, bool ret[RECORD
     AUTO(plain_close) struct plain *plain = NULL;
     AUTO(close_file) FILE *file = NULL;
     struct intake intake = {.kind = RECORD_site_report, .source = path};
-    struct reader reader = {.op = op, .kept = kept, .path = path, .take = kind_note, .arg = ret};
+    AUTO(arena_free) struct arena *of_file = arena_new(SIZE_MAX);
+    struct reader reader = {.op = op, .kept = kept, .of_file = of_file, .path = path, .take = kind_note, .arg = ret};
     struct op opening;
     enum status st = file_open(op, path, &file);
 
     if (st != ST_OK)
         return st;
     op_init(&opening, kept, op->now_us, op->actor);
-    st = plain_open(&opening, &intake, format_note, &reader, &plain);
+    st = plain_open(&opening, &intake, &(struct plain_sinks){kinds_begin, text_take, &reader}, &plain);
     reader.plain = plain;
     if (st == ST_OK)
         st = file_read_through(&reader, file);

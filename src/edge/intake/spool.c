@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "member_head.h"
+
 #define READ_SIZE ((size_t)128 * 1024)
 
 /* What makes up the file: pieces, each compressed by itself. */
@@ -14,6 +16,7 @@ struct filling {
     struct plain *plain;
     struct buf raw; /* what makes up the next piece */
     struct arena *scratch;
+    bool in_member; /* of a container that holds several files */
 };
 
 static enum status file_fail(struct op *op)
@@ -48,6 +51,40 @@ static enum status text_take(struct op *op, void *arg, struct bytes text)
     return filling->raw.n < SUBMISSION_PIECE ? ST_OK : piece_write(filling);
 }
 
+/* ---- the files of a container ---- */
+
+static enum status raw_write(struct filling *filling)
+{
+    return filling->raw.n == 0 ? ST_OK : piece_write(filling);
+}
+
+/* A piece without bytes ends a file. */
+static enum status member_end(struct filling *filling)
+{
+    enum status st = raw_write(filling);
+
+    if (st == ST_OK && filling->in_member)
+        st = piece_write(filling);
+    filling->in_member = false;
+    return st;
+}
+
+static enum status file_begin(struct op *op UNUSED, void *arg, const struct plain_file *file)
+{
+    struct filling *filling = arg;
+
+    filling->spool->format = file->format;
+    if (file->number == 0)
+        return ST_OK;
+    enum status st = member_end(filling);
+
+    if (st != ST_OK)
+        return st;
+    member_head_print(&(struct member_head){(int64_t)file->number, file->format, file->profile_text}, &filling->raw);
+    filling->in_member = true;
+    return piece_write(filling);
+}
+
 /* ---- pieces of any size ---- */
 
 void spool_close(struct spool *spool)
@@ -77,7 +114,7 @@ enum status spool_begin(struct op *op, const struct intake *intake, struct spool
     buf_init(&filling->raw, op->arena);
     sha256_begin(&filling->sent);
     sha256_begin(&filling->stored);
-    return plain_open(op, intake, text_take, filling, &filling->plain);
+    return plain_open(op, intake, &(struct plain_sinks){file_begin, text_take, filling}, &filling->plain);
 }
 
 enum status spool_feed(struct spool *spool, struct bytes piece)
@@ -96,9 +133,8 @@ enum status spool_end(struct spool *spool)
     struct filling *filling = spool->filling;
     enum status st = plain_end(filling->plain);
 
-    if (st == ST_OK && filling->raw.n > 0)
-        st = piece_write(filling);
-    spool->format = plain_format(filling->plain);
+    if (st == ST_OK)
+        st = member_end(filling);
     spool->facts = plain_facts(filling->plain);
     sha256_end(&filling->sent, &spool->sha256);
     sha256_end(&filling->stored, &spool->stored_sha256);
