@@ -138,6 +138,7 @@ struct bytes link_explanation_json(struct arena *arena, const struct link_explan
     json_key(&out, "probability");
     json_number(&out, bytes_printf(arena, "%.6f", match_probability(explanation->link.bits)));
     put_bits(&out, "weight_bits", explanation->link.bits);
+    put_bits(&out, "sum_bits", waterfall->score.bits);
     put_bits(&out, "prior_bits", waterfall->prior);
     put_bits(&out, "hand_most_bits", match_hand_most(&explanation->model.model, waterfall->apart_us));
     put_bits(&out, "hand_bits", waterfall->hand);

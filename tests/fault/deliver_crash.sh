@@ -39,7 +39,10 @@ for _ in $(seq "$crashes"); do
     until=$(($(seen) + 1 + RANDOM % 4))
     "$EFC" deliver --once >/dev/null 2>>"$scratch/deliver.log" &
     sender=$!
-    for _ in $(seq 400); do [ "$(seen)" -lt "$until" ] && kill -0 "$sender" 2>/dev/null || break; sleep 0.005; done
+    for _ in $(seq 400); do
+        if [ "$(seen)" -ge "$until" ] || ! kill -0 "$sender" 2>/dev/null; then break; fi
+        sleep 0.005
+    done
     EFC_CLUSTER=$EFC_TEST_CLUSTER "$source_dir/scripts/db" crash >/dev/null 2>&1
     wait "$sender"
     code=$?
@@ -54,7 +57,7 @@ is "$(sql "SELECT count(*) FROM request_approval WHERE approval_number = 2")" "$
 for _ in $(seq 12); do
     [ "$(left)" != 0 ] || break
     later
-    deliver >/dev/null
+    "$EFC" deliver --once >/dev/null 2>>"$scratch/deliver.log"
 done
 is "$(left)" 0 "senders that nothing disturbs finish the work"
 

@@ -1,0 +1,79 @@
+#!/bin/bash
+# Every kind of link can be recomputed by hand from what efc link show prints: direct, with contrary evidence, overridden, by a test purchase, by
+# way of a third over an endpoint and over a site, and links of a generated world.
+# shellcheck source=tests/support/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/tap.sh"
+fresh_database explanation
+
+# recomputed ENDPOINT SITE: what does not add up of the link; its JSON is in $scratch/link.json, its table in $scratch/link.txt
+recomputed() {
+    "$EFC" link show "$1" "$2" --format json >"$scratch/link.json" && "$EFC" link show "$1" "$2" >"$scratch/link.txt" &&
+        python3 "$source_dir/tests/support/explanation_check.py" "$scratch/link.json" "$scratch/link.txt" 2>&1
+}
+field() { python3 -c 'import json, sys; link = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$scratch/link.json" "$1"; }
+
+"$EFC" partner add bank --name Bank --kind acquirer --country DE >/dev/null
+"$EFC" partner add line --name Line --kind hotline --country DE >/dev/null
+"$EFC" partner add buyer --name Buyer --kind police --country DE >/dev/null
+take() { # PARTNER KIND, lines on stdin
+    cat >"$scratch/in.ndjson"
+    "$EFC" ingest --partner "$1" --kind "$2" "$scratch/in.ndjson" >/dev/null 2>&1
+}
+{
+    at='"flagged_at":"2026-01-05T10:00:00Z","reason":"content","acquirer_bin":"412345"'
+    echo "{\"source_ref\":\"D1\",$at,\"card_acceptor_id\":\"DIRECT\",\"merchant_url\":[\"https://direct.example/\"],\"support_email\":\"help@direct.example\",\"merchant_name\":\"Direct Goods\",\"source_grade\":\"B\",\"info_grade\":\"2\"}"
+    echo "{\"source_ref\":\"O1\",$at,\"card_acceptor_id\":\"OWNED\",\"principal\":[\"Jane Roe\"],\"merchant_url\":[\"https://front.example/\"]}"
+    echo "{\"source_ref\":\"O2\",$at,\"card_acceptor_id\":\"OTHER\",\"principal\":[\"Jane Roe\"]}"
+    for n in $(seq 60); do echo "{\"source_ref\":\"C$n\",$at,\"card_acceptor_id\":\"CALL$n\",\"support_phone\":\"+442079460000\"}"; done
+} | take bank merchant_flag
+echo '{"source_ref":"T1","transacted_at":"2026-01-10T12:01:00Z","amount":"48.37","currency":"EUR","reason":"chargebacks","acquirer_bin":"412345","card_acceptor_id":"BOUGHT","rrn":"600112345678"}' |
+    take bank transaction_flag
+{
+    at='"reported_at":"2026-01-06T10:00:00Z"'
+    echo "{\"source_ref\":\"S1\",$at,\"url\":\"https://direct.example/\",\"contact_email\":\"help@direct.example\",\"brand\":\"Direct Goods\",\"commercial\":true}"
+    echo "{\"source_ref\":\"S2\",$at,\"url\":\"https://front.example/\",\"contact_email\":\"us@mail.example\"}"
+    echo "{\"source_ref\":\"S3\",$at,\"url\":\"https://back.example/\",\"contact_email\":\"us@mail.example\"}"
+    echo "{\"source_ref\":\"S4\",$at,\"url\":\"https://call.example/\",\"contact_phone\":\"+442079460000\"}"
+    echo "{\"source_ref\":\"S5\",$at,\"url\":\"https://bought.example/\"}"
+} | take line site_report
+echo '{"source_ref":"P1","purchased_at":"2026-01-10T12:00:00Z","site_url":"https://bought.example/","amount":"48.37","currency":"EUR","rrn":"600112345678"}' |
+    take buyer test_purchase
+"$EFC" correlate >/dev/null
+bin=payto://card-acceptor/412345
+
+is "$(recomputed $bin/DIRECT direct.example)" "" "a direct link"
+is "$(field 'len({p["family"] for p in link["evidence"] if p["counted"]}) > 1 and any(not p["counted"] for p in link["evidence"])')" True \
+    "of several families, with evidence that was left out"
+sed -i 's/"partner_bits":0.000000/"partner_bits":0.000001/; s/"sites":1/"sites":2/' "$scratch/link.json"
+sed -i 's/D1/--/; s/  prior:/ prior:/' "$scratch/link.txt"
+faults=$(python3 "$source_dir/tests/support/explanation_check.py" "$scratch/link.json" "$scratch/link.txt")
+for fault in 'its parts do not add up' 'how many sites share it is not said' 'first column adds up to' 'the table lacks D1'; do
+    like "$faults" "$fault" "what does not add up is found: $fault"
+done
+echo '{"source_ref":"S6","reported_at":"2026-01-09T10:00:00Z","url":"https://direct.example/","commercial":false}' | take line site_report
+"$EFC" correlate >/dev/null
+is "$(recomputed $bin/DIRECT direct.example)" "" "with something that speaks against it"
+is "$(field '[c["name"] for c in link["contrary"]]')" "['not_commercial']" "which is named"
+is "$(recomputed $bin/OTHER front.example)" "" "two hops by way of another endpoint"
+is "$(field 'link["two_hops"], link["way"]["via_is"], link["way"]["rule"]')" "(True, 'endpoint', 'same_owner')" "that has the same owner"
+is "$(recomputed $bin/OWNED back.example)" "" "two hops by way of another site"
+is "$(field 'link["two_hops"], link["way"]["via_is"], link["way"]["rule"]')" "(True, 'site', 'same_contact')" "that has the same contact"
+is "$(recomputed $bin/BOUGHT bought.example)" "" "a link by a test purchase"
+is "$(field '[p["family"] for p in link["evidence"] if p["counted"]]')" "['purchase']" "which is what was counted"
+is "$(recomputed $bin/CALL1 call.example)" "" "a pair that has nothing but a hub in common"
+weak=$(field 'link["weight_bits"]')
+"$EFC" hub override add phone +442079460000 --endpoint $bin/CALL1 --site call.example --reason 'answered by the seller' --actor ana >/dev/null
+"$EFC" correlate >/dev/null
+is "$(recomputed $bin/CALL1 call.example)" "" "an overridden one"
+is "$(field "link['weight_bits'] > $weak, [p['ruling'] for p in link['evidence'] if p['kind'] == 'phone']")" "(True, ['no hub'])" "with the ruling"
+
+# ---- a generated world ----
+fresh_database explanation_world
+"$EFC_BUILD/efc-world" --out "$scratch/world" --flags 1500 --seed 9 >/dev/null 2>&1
+"$EFC" ingest --create-partners --manifest "$scratch/world/manifest.json" >/dev/null 2>&1
+"$EFC" correlate >/dev/null
+"$EFC" link list --min-probability 0 --format csv | sed 1d | awk -F, 'rand() < 0.5 && seen[$6]++ < 3 { print $1, $2 }' | head -40 >"$scratch/sample"
+ok "$([ "$(wc -l <"$scratch/sample")" -ge 20 ]; echo $?)" "a world has links of many kinds"
+while read -r endpoint site; do recomputed "$endpoint" "$site" | sed "s|^|$endpoint $site: |"; done <"$scratch/sample" >"$scratch/faults"
+is "$(head -5 "$scratch/faults")" "" "and each can be recomputed ($(wc -l <"$scratch/sample") of them)"
+done_testing
