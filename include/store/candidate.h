@@ -25,7 +25,8 @@ struct candidate_source {
 };
 
 MUST_CHECK enum status candidate_by_query(struct op *op, struct db *db, const struct candidate_source *source);
-/* ST_LIMIT when it needs more memory than it may take. Also writes the values that meet, whose table is empty before; with ret_values NULL it writes nothing. */
+/* ST_LIMIT when it needs more memory than it may take. Also brings the table of the values that meet up to date;
+ * with ret_values NULL it writes nothing. */
 MUST_CHECK enum status candidate_by_join(struct op *op, struct db *db, const struct candidate_source *source,
                                          int64_t *ret_values);
 

@@ -19,15 +19,10 @@ static bool keep_all(UNUSED const struct shared_value *value)
     return true;
 }
 
-static bool is_shared(const struct shared_value *value)
-{
-    return value->endpoints > 0 && value->sites > 0;
-}
-
 /* What candidates share besides: a value that makes candidates has been met already. */
 static bool is_shared_besides(const struct shared_value *value)
 {
-    return is_shared(value) && !value->joins;
+    return shared_value_meets(value) && !value->joins;
 }
 
 static uint32_t number_of(const struct row *row, bool by_value)
@@ -86,7 +81,7 @@ static void weigh_values(struct join *join)
 
         value->endpoints = distinct(&join->endpoint, i, endpoints_seen);
         value->sites = distinct(&join->site, i, sites_seen);
-        if (!is_shared(value))
+        if (!shared_value_meets(value))
             continue;
         value->hub = match_hub(join->source->data, value->kind, value->text);
         value->joins = match_joins(join->source->model, value->kind, match_class(value->endpoints), match_class(value->sites));
@@ -105,54 +100,13 @@ static void prepare(struct join *join)
     join->site.by_value = group(join, &join->site, true, keep_all);
     weigh_values(join);
     join->endpoint.by_entity = group(join, &join->endpoint, false, is_shared_besides);
-    join->site.by_entity = group(join, &join->site, false, is_shared);
+    join->site.by_entity = group(join, &join->site, false, shared_value_meets);
     join->first_hit = arena_array(join->arena, uint32_t, join->endpoint.ids.count + 1);
     join->met = arena_array(join->arena, uint32_t, join->endpoint.ids.count + 1);
     join->value_rows = arena_array(join->arena, uint32_t, join->values.count + 1);
     join->row_next = arena_array(join->arena, uint32_t, join->site.rows.count + 1);
     fill_none(join->first_hit, join->endpoint.ids.count);
     fill_none(join->value_rows, join->values.count);
-}
-
-/* ---- the values that meet ---- */
-
-static int by_bucket(const void *a, const void *b)
-{
-    const struct shared_value *x = *(const struct shared_value *const *)a, *y = *(const struct shared_value *const *)b;
-    int32_t p = trait_bucket(x->hash), q = trait_bucket(y->hash);
-
-    if (p != q)
-        return p < q ? -1 : 1;
-    return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
-
-static enum status write_values(struct op *op, struct db *db, struct join *join, int64_t *ret_count)
-{
-    const struct shared_value **sorted = arena_array(join->arena, const struct shared_value *, join->values.count + 1);
-    struct copy *copy;
-    enum status st;
-    size_t count = 0;
-
-    for (size_t i = 0; i < join->values.count; i++) {
-        const struct shared_value *value = blocks_at(&join->values, i);
-
-        if (is_shared(value))
-            sorted[count++] = value;
-    }
-    qsort(sorted, count, sizeof(*sorted), by_bucket);
-    st = copy_begin(op, db, &Q_CORRELATE_COPY_VALUE, &copy);
-    if (st != ST_OK)
-        return st;
-    for (size_t i = 0; i < count; i++) {
-        copy_row(copy, 6);
-        copy_i32(copy, trait_bucket(sorted[i]->hash));
-        copy_i64(copy, (int64_t)sorted[i]->hash);
-        copy_i16(copy, (int16_t)sorted[i]->kind);
-        copy_text(copy, sorted[i]->text);
-        copy_i32(copy, sorted[i]->endpoints);
-        copy_i32(copy, sorted[i]->sites);
-    }
-    return copy_end(copy, ret_count);
 }
 
 /* ---- pairs ---- */
@@ -324,6 +278,6 @@ enum status candidate_by_join(struct op *op, struct db *db, const struct candida
     st = join_check(op, &join);
     if (st != ST_OK)
         return st;
-    st = ret_values == NULL ? ST_OK : write_values(op, db, &join, ret_values);
+    st = ret_values == NULL ? ST_OK : candidate_value_write(op, db, &join, ret_values);
     return st == ST_OK ? walk(op, &join) : st;
 }

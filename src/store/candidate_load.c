@@ -79,26 +79,35 @@ static uint32_t entity_number(struct side *side, struct uuid id)
     return side->slots.items[at] - 1;
 }
 
-/* The place of the value; *ret_slot is where its number belongs when it is new. */
-static uint32_t value_find(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text, size_t *ret_slot)
+/* The place of the value; NONE: *ret_slot is where its number belongs. There are slots. */
+static uint32_t value_probe(const struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text, size_t *ret_slot)
 {
-    slots_ready(&join->value_slots, &join->values, false);
     size_t mask = join->value_slots.count - 1, at = hash & mask;
+    uint32_t number = NONE;
 
-    for (; join->value_slots.items[at] != 0; at = (at + 1) & mask) {
+    for (; number == NONE && join->value_slots.items[at] != 0; at = (at + 1) & mask) {
         const struct shared_value *value = blocks_at(&join->values, join->value_slots.items[at] - 1);
 
         if (value->hash == hash && value->kind == kind && bytes_equal(value->text, text))
-            return join->value_slots.items[at] - 1;
+            number = join->value_slots.items[at] - 1;
     }
     *ret_slot = at;
-    return NONE;
+    return number;
+}
+
+uint32_t join_value_find(const struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text)
+{
+    size_t slot;
+
+    return join->value_slots.count == 0 ? NONE : value_probe(join, hash, kind, text, &slot);
 }
 
 static uint32_t value_number(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text)
 {
     size_t slot;
-    uint32_t number = value_find(join, hash, kind, text, &slot);
+
+    slots_ready(&join->value_slots, &join->values, false);
+    uint32_t number = value_probe(join, hash, kind, text, &slot);
 
     if (number != NONE)
         return number;
@@ -179,13 +188,11 @@ static enum status on_site_row(struct op *op, const struct copy_value *v, unsign
 {
     struct loading *loading = arg;
     enum status st = row_check(op, loading->join, columns, v);
-    size_t slot;
 
     if (st != ST_OK)
         return st;
     put_row(loading->join->arena, &loading->join->site, TRAIT_site,
-            value_find(loading->join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3]), &slot),
-            v);
+            join_value_find(loading->join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
     return ST_OK;
 }
 

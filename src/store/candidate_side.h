@@ -28,6 +28,7 @@ struct shared_value {
     enum hub_kind hub;
     int32_t endpoints, sites;
     bool joins;
+    bool stored; /* in meeting_value, with these counts */
 };
 
 /* An array that grows by blocks, so that nothing is copied. */
@@ -85,11 +86,20 @@ static inline void *blocks_at(const struct blocks *blocks, size_t index)
     return blocks->items[index >> BLOCK_BITS] + (index & (BLOCK_ROWS - 1)) * blocks->size;
 }
 
+static inline bool shared_value_meets(const struct shared_value *value)
+{
+    return value->endpoints > 0 && value->sites > 0;
+}
+
 uint32_t entity_find(const struct side *side, const struct uuid *id); /* NONE when it has no row */
+/* NONE when no row has it. */
+uint32_t join_value_find(const struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text);
 void join_init(struct join *join, const struct candidate_source *source, struct arena *arena);
 /* ST_LIMIT when it holds more than it may. */
 MUST_CHECK enum status join_check(struct op *op, const struct join *join);
 /* Loads the traits of values that both sides have, and those that say when an entity lived. Some values turn out to have no site. */
 MUST_CHECK enum status join_load(struct op *op, struct db *db, struct join *join);
+/* Brings meeting_value up to date with the values that meet, and counts them. */
+MUST_CHECK enum status candidate_value_write(struct op *op, struct db *db, struct join *join, int64_t *ret_count);
 
 #endif

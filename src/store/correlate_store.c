@@ -119,13 +119,6 @@ static enum status by_query(struct op *op, struct db *db, struct run *run, const
     return st == ST_OK ? candidate_by_query(op, db, source) : st;
 }
 
-static enum status by_join(struct op *op, struct db *db, struct run *run, const struct candidate_source *source)
-{
-    enum status st = db_do(op, db, &Q_CORRELATE_FORGET_VALUE, NULL);
-
-    return st == ST_OK ? candidate_by_join(op, db, source, &run->counts.values) : st;
-}
-
 /* What has changed, and whether it is so much that everything is made again. */
 static enum status measure(struct op *op, struct db *db, struct run *run)
 {
@@ -202,7 +195,7 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     st = hub_rulings_get(op, db, arena, NULL, NULL, &rulings);
     stage_end(run, STAGE_take);
     if (st == ST_OK)
-        st = run->large ? by_join(op, db, run, &source) : by_query(op, db, run, &source);
+        st = run->large ? candidate_by_join(op, db, &source, &run->counts.values) : by_query(op, db, run, &source);
     stage_end(run, run->counts.pairs == 0 ? STAGE_find : STAGE_score);
     if (st == ST_OK)
         st = link_batch_write(op, db, run->batch, looks_at_all(run), run->model.id, &run->counts);
