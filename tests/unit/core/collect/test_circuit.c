@@ -12,7 +12,7 @@ Test(circuit, names_come_back)
 
     for (int i = 0; i < CIRCUIT_STATE_COUNT; i++) {
         cr_assert(circuit_state_find(bytes_of(circuit_state_name((enum circuit_state)i)), &state));
-        cr_expect_eq(state, i);
+        cr_expect_eq((int)state, i);
     }
     cr_expect_not(circuit_state_find(BYTES("ajar"), &state));
 }
