@@ -53,7 +53,7 @@ unlike "$(stored)" 'Grocer|k1' "and are not in what is stored"
 
 # ---- containers ----
 python3 - "$scratch" "$golden/xlsx-merchants.sample" <<'PY'
-import io, sys, zipfile
+import io, os, sys, zipfile
 folder, sample = sys.argv[1:]
 def write(name, *members, method=zipfile.ZIP_DEFLATED):
     data = io.BytesIO()
@@ -88,6 +88,8 @@ open(f"{folder}/damaged.xlsx", "wb").write(wrong)
 book = zipfile.ZipFile(sample)
 parts = [(name, book.read(name)) for name in book.namelist()]
 entity = b'<!DOCTYPE x [<!ENTITY a "b">]>'
+texts = b"".join(b"<si><t>%s</t></si>" % os.urandom(500).hex().encode() for _ in range(34000))
+write("texts.xlsx", *[(name, text.replace(b"</sst>", texts + b"</sst>") if name.endswith("sharedStrings.xml") else text) for name, text in parts])
 write("doctype.xlsx", *[(name, entity + text if name.endswith("sheet1.xml") else text) for name, text in parts])
 PY
 # contained NAME EXPECTED SENTENCE
@@ -114,5 +116,6 @@ like "$(sql "SELECT format FROM submission WHERE source LIKE '%one.zip'")" csv "
 run "$EFC" ingest --partner bank-one --profile "$source_dir/config/partners/xlsx-merchants.conf" "$scratch/book.zip"
 like "$err" '2 records: 0 accepted, 1 duplicate' "a spreadsheet in a container is read"
 contained damaged.xlsx 'damaged|checksum|says' "a damaged member"
+contained texts.xlsx 'texts|strings' "a spreadsheet with more than 32 MiB of shared texts"
 contained doctype.xlsx 'DOCTYPE' "a DOCTYPE inside of a spreadsheet"
 done_testing
