@@ -3,6 +3,7 @@
  *
  * Shape   the value of a forbidden name, whatever it is and however large, becomes "withheld", or null when it says nothing ("", null,
  *         [], {}). The name stays, so that the record is refused for it. Everything else leaves as it came.
+ * Fields  where a partner has agreed to some fields only, the values of all others are withheld alike.
  * Broken  where an object is no JSON any more names cannot be told from texts: the rest of it leaves as it came when it is short and
  *         nothing in it looks like a forbidden name; else it becomes the word withheld. Records are framed as the formats frame them: by
  *         brackets and quotes, and from a line break inside of a text to the next line that opens an object.
@@ -16,6 +17,7 @@
 #include "base/buf.h"
 
 #define FIELD_MASK_DEPTH_MOST 64
+#define FIELD_MASK_PATH_MOST 256 /* a longer path is not allowed where not every field is */
 #define FIELD_MASK_REST_MOST ((size_t)64 << 10)
 
 /* A name that only in one format means what may not be stored. */
@@ -30,6 +32,9 @@ struct field_mask_shape {
     struct bytes records_at; /* the dotted path on which the records stand: its names are not forbidden */
     const struct withheld_name *names;
     size_t name_count;
+    /* Whether a field of a record, named by its dotted path, may be stored; NULL: all that are not forbidden. */
+    bool (*allows)(const void *arg, struct bytes path);
+    const void *arg;
 };
 
 struct field_mask;

@@ -24,6 +24,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n);
 
 static const struct withheld_name names[] = {{"gender", '1'}};
 
+static bool is_short(const void *arg, struct bytes path)
+{
+    (void)arg;
+    return path.n < 8;
+}
+
 static struct bytes masked(struct arena *arena, const struct field_mask_shape *shape, struct bytes text, size_t step)
 {
     struct field_mask *mask = field_mask_new(arena, shape);
@@ -66,6 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n)
     shape.joins = input[0] % 4 > 1;
     if (input[0] % 8 > 3)
         shape.records_at = BYTES("items.content");
+    if (input[0] % 16 > 7)
+        shape.allows = is_short;
     struct bytes text = {(const char *)input + 2, n - 2};
     struct bytes whole = masked(arena, &shape, text, text.n + 1);
 

@@ -21,6 +21,17 @@ fields:
   - field: url
     column: target.address
 EOT
+cat >agreed.conf <<'EOT'
+name: Bank, only what was agreed
+format: json
+kind: merchant_flag
+others: refuse
+allowed: [ticket.number]
+fields:
+EOT
+for field in source_ref flagged_at reason acquirer_bin card_acceptor_id; do
+    printf '  - field: %s\n    column: %s\n' $field $field >>agreed.conf
+done
 cat >reports.conf <<'EOT'
 name: Hotline, reports in XML
 format: xml
@@ -53,6 +64,8 @@ bad = [line(2, victim_name=S), line(3, images=[S, {"b": S}]), escaped, line(5, n
 write("flags.ndjson", "\n".join([line(1)] + bad + [line(99)]) + "\n")
 write("flags.json", "[" + ",\n".join([line("L1")] + bad + [line("L99")]) + "]")
 report = lambda n, **more: dict({"id": "N-%s" % n, "at": "2026-03-01T12:00:00Z", "target": {"address": "https://n%s.example/" % n}}, **more)
+write("agreed.json", json.dumps([flag("Q1", ticket={"number": 7}), flag("Q2", ticket={"number": 8, "customer": S}), flag("Q3", owner=[{"name": S}]),
+                                 flag("Q4", ticket={"number": 9})]))
 write("nested.json", json.dumps({"page": 1, "content": {"image": S, "reports": [
     report(1), report(2, child={"name": S, "x": 1}), report(3, page={"html": S}), report(4, assessment={"victims": [{"age": S}]}), report(5)]}}))
 iccam = lambda n, **more: dict({"ReportID": n, "Received": "2026-03-01T12:00:00Z", "Url": "https://i%s.example/" % n, "CommercialityID": 2}, **more)
@@ -113,6 +126,7 @@ refused() {
 expect flags.ndjson "2 10" "2 3 4 8" 10 --kind merchant_flag
 expect flags.json "2 9" "2 3 4 8" 9 --kind merchant_flag
 expect nested.json "2 3" "2 3 4" 4 --profile nested.conf
+expect agreed.json "2 2" "2 3" 2 --profile agreed.conf
 expect iccam.json "2 3" "2 3 5" 3 --kind site_report
 expect stix.json "2 1" "2" 2 --kind site_report
 expect misp.json "2 1" "2" 2 --kind site_report

@@ -7,10 +7,9 @@
 #include "base/bytes.h"
 #include "core/field/broken_rest.h"
 #include "core/field/forbidden_name.h"
+#include "core/field/member_name.h"
 #include "core/field/withheld_value.h"
 #include "core/json_mark.h"
-
-#define OFF_THE_WAY SIZE_MAX
 
 enum place {
     PLACE_ITEM,  /* in a list or between records: a value, a comma */
@@ -29,8 +28,8 @@ enum place {
 
 /* Something that is open; the first stands for the stream itself. */
 struct level {
-    struct name_reading path;
-    size_t way; /* in records_at: the name that leads on; or OFF_THE_WAY */
+    struct member_place place;
+    bool allowed; /* what stands in it, where it is a list */
     bool object;
 };
 
@@ -40,16 +39,12 @@ struct field_mask {
     enum place place;
     struct level levels[FIELD_MASK_DEPTH_MOST + 1];
     size_t depth;
-    struct name_reading name; /* what is being read, and then where its value stands */
-    size_t way;
-    enum forbidden forbidden;
-    bool escaped;
-    int escape_digits; /* of \uXXXX that are still to come */
-    unsigned escape;
-    bool after_text;  /* the last value was a text, and no line has ended since */
-    bool line_begun;  /* something stands on the line, where records are lines */
-    bool line_full;   /* its record is complete */
-    bool line_broken; /* the line before was withheld in part: what does not open an object belongs to it */
+    struct member_name name; /* that is being read, or was before the value */
+    bool escaped;            /* in a text */
+    bool after_text;         /* the last value was a text, and no line has ended since */
+    bool line_begun;         /* something stands on the line, where records are lines */
+    bool line_full;          /* its record is complete */
+    bool line_broken;        /* the line before was withheld in part: what does not open an object belongs to it */
     struct withheld_value value;
     struct broken_rest rest;
     int64_t withheld;
@@ -86,8 +81,9 @@ static void value_done(struct field_mask *mask)
 static void open(struct field_mask *mask, char c)
 {
     struct level *level = &mask->levels[++mask->depth];
+    bool object = c == '{';
 
-    *level = (struct level){mask->name, mask->way, c == '{'};
+    *level = (struct level){mask->name.place, object || member_name_allowed(&mask->name), object};
     mask->place = level->object ? PLACE_KEY : PLACE_ITEM;
 }
 
@@ -110,9 +106,9 @@ static size_t value_begin(struct field_mask *mask, struct cut *cut, size_t i)
 {
     bool opens = cut->p[i] == '{' || cut->p[i] == '[';
 
-    if (mask->forbidden != FORBIDDEN_NOT || (opens && mask->depth == FIELD_MASK_DEPTH_MOST)) {
+    if (mask->name.forbidden != FORBIDDEN_NOT || (opens && mask->depth == FIELD_MASK_DEPTH_MOST)) {
         put_up_to(cut, i);
-        withheld_value_begin(&mask->value, mask->forbidden == FORBIDDEN_HERE ? mask->name.untold : '\0');
+        withheld_value_begin(&mask->value, mask->name.forbidden == FORBIDDEN_HERE ? mask->name.place.names.untold : '\0');
         mask->place = PLACE_WITHHELD;
         return i;
     }
@@ -162,103 +158,24 @@ static bool is_stray(struct field_mask *mask, char c)
                              : !(c == '{' || c == '[' || c == ',' || c == ']' || c == '}');
 }
 
-/* ---- names ---- */
+/* ---- one place after the other: each takes from i on and says how far it came ---- */
 
 static size_t name_begin(struct field_mask *mask, size_t i)
 {
-    const struct level *level = level_at(mask);
-
-    mask->name = mask->shape.joins ? level->path : (struct name_reading){0};
-    mask->way = level->way;
-    name_part_begin(&mask->name);
-    mask->escaped = false;
+    member_name_begin(&mask->name, &level_at(mask)->place);
     mask->place = PLACE_NAME;
     return i + 1;
 }
 
-static void name_take(struct field_mask *mask, char c)
-{
-    struct bytes way = mask->shape.records_at;
-
-    name_read(mask->names, &mask->name, c);
-    if (mask->way != OFF_THE_WAY)
-        mask->way = mask->way < way.n && way.p[mask->way] == c ? mask->way + 1 : OFF_THE_WAY;
-}
-
-/* On the way to the records a name is the partner's envelope: what stands below begins anew. */
-static bool leads_on(struct field_mask *mask)
-{
-    struct bytes way = mask->shape.records_at;
-
-    if (mask->way == OFF_THE_WAY || (mask->way < way.n && way.p[mask->way] != '.'))
-        return false;
-    mask->way = mask->way < way.n ? mask->way + 1 : OFF_THE_WAY;
-    return true;
-}
-
-static void name_decide(struct field_mask *mask)
-{
-    name_part_end(mask->names, &mask->name);
-    mask->forbidden = (enum forbidden)mask->name.found;
-    if (leads_on(mask)) {
-        mask->forbidden = FORBIDDEN_NOT;
-        mask->name = (struct name_reading){0};
-    } else {
-        mask->way = OFF_THE_WAY;
-    }
-}
-
-static void escape_digit_take(struct field_mask *mask, char c)
-{
-    int digit = ascii_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10;
-
-    mask->escape = mask->escape << 4 | ((unsigned)digit & 0xF);
-    if (--mask->escape_digits == 0)
-        name_take(mask, mask->escape < 0x80 ? (char)mask->escape : '\x80');
-}
-
-static void escape_take(struct field_mask *mask, char c)
-{
-    mask->escaped = false;
-    mask->escape_digits = c == 'u' ? 4 : 0;
-    mask->escape = 0;
-    if (c != 'u')
-        name_take(mask, c == '/' || c == '"' || c == '\\' ? c : ' ');
-}
-
-/* ---- one place after the other: each takes from i on and says how far it came ---- */
-
 static size_t in_name(struct field_mask *mask, struct cut *cut, size_t i)
 {
-    for (; i < cut->n; i++) {
-        if (mask->way == OFF_THE_WAY && !mask->escaped && mask->escape_digits == 0) {
-            i = name_read_plain(mask->names, &mask->name, cut->p, i, cut->n);
-            if (i == cut->n)
-                break;
-        }
-        char c = cut->p[i];
+    enum name_end end = member_name_read(&mask->name, cut->p, &i, cut->n);
 
-        if (mask->escape_digits > 0 && ascii_xdigit(c)) {
-            escape_digit_take(mask, c);
-            continue;
-        }
-        mask->escape_digits = 0;
-        if (c == '\n')
-            return text_break(mask, cut, i, name_whole(mask->names, &mask->name) != FORBIDDEN_NOT);
-        if (mask->escaped)
-            escape_take(mask, c);
-        else if (c == '\\')
-            mask->escaped = true;
-        else if (c == '"')
-            break;
-        else
-            name_take(mask, c);
-    }
-    if (i == cut->n)
-        return i;
-    name_decide(mask);
-    mask->place = PLACE_NAMED;
-    return i + 1;
+    if (end == NAME_BROKEN)
+        return text_break(mask, cut, i, member_name_found(&mask->name));
+    if (end == NAME_ENDS)
+        mask->place = PLACE_NAMED;
+    return i;
 }
 
 static size_t in_named(struct field_mask *mask, struct cut *cut, size_t i)
@@ -272,7 +189,7 @@ static size_t in_named(struct field_mask *mask, struct cut *cut, size_t i)
         return i + 1;
     }
     if (level_at(mask)->object)
-        return rest_begin(mask, cut, i, false, mask->forbidden != FORBIDDEN_NOT);
+        return rest_begin(mask, cut, i, false, mask->name.forbidden != FORBIDDEN_NOT);
     value_done(mask); /* of a list */
     return i;
 }
@@ -287,6 +204,8 @@ static size_t in_value(struct field_mask *mask, struct cut *cut, size_t i)
         value_done(mask);
         return i;
     }
+    if (mask->name.forbidden == FORBIDDEN_NOT && c != '{' && c != '[' && !member_name_allowed(&mask->name))
+        mask->name.forbidden = FORBIDDEN_ALWAYS;
     return value_begin(mask, cut, i);
 }
 
@@ -338,15 +257,15 @@ static size_t in_item(struct field_mask *mask, struct cut *cut, size_t i)
         return i + 1;
     if (is_stray(mask, c))
         return rest_begin(mask, cut, i, true, mask->line_broken);
-    if (c == '"')
+    if (c == '"' && level->allowed)
         return name_begin(mask, i);
     if (c == '}' || c == ']')
         close(mask);
     if (c == '}' || c == ']' || c == ',' || c == ':')
         return i + 1;
-    mask->name = level->path;
-    mask->way = level->way;
-    mask->forbidden = FORBIDDEN_NOT;
+    member_name_none(&mask->name, &level->place);
+    if (!level->allowed && c != '{' && c != '[')
+        mask->name.forbidden = FORBIDDEN_ALWAYS;
     return value_begin(mask, cut, i);
 }
 
@@ -434,8 +353,9 @@ static size_t in_rest(struct field_mask *mask, struct cut *cut, size_t i)
     rest_put(mask, cut->out);
     if (cut->p[i] == '\n')
         return line_end(mask, i, withheld);
-    if (mask->rest.to_line) {
+    if (mask->rest.to_line) { /* where in the file that is nobody can tell any more */
         mask->depth = 0;
+        mask->levels[0].place.in_record = true;
         mask->place = PLACE_ITEM;
         return i;
     }
@@ -470,7 +390,8 @@ struct field_mask *field_mask_new(struct arena *arena, const struct field_mask_s
 
     mask->shape = *shape;
     mask->names = forbidden_names_new(arena, shape->names, shape->name_count);
-    mask->levels[0].way = shape->records_at.n > 0 ? 0 : OFF_THE_WAY;
+    mask->name = (struct member_name){.shape = &mask->shape, .names = mask->names};
+    mask->levels[0] = (struct level){.place = member_place_first(&mask->shape), .allowed = true};
     buf_init(&mask->rest.text, arena);
     return mask;
 }

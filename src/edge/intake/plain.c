@@ -82,8 +82,13 @@ static void masks_begin(struct plain *plain)
     plain->mask.json = !format_has_columns(plain->format);
     if (!plain->mask.json)
         return;
-    if (plain->intake.profile != NULL && plain->xml == NULL)
-        shape.records_at = plain->intake.profile->records_at;
+    const struct profile *profile = plain->intake.profile;
+
+    if (profile != NULL && plain->xml == NULL)
+        shape.records_at = profile->records_at;
+    if (profile != NULL && shape.joins)
+        shape.allows = sieve_fields(profile);
+    shape.arg = profile;
     shape.names = format_withheld_names(plain->format, &shape.name_count);
     plain->fields = field_mask_new(plain->op->arena, &shape);
 }

@@ -10,6 +10,16 @@ static bool takes(const void *profile, const struct raw_record *record)
     return profile_counts(profile, record);
 }
 
+static bool allows(const void *profile, struct bytes path)
+{
+    return profile_allows_column(profile, path);
+}
+
+sieve_field_fn *sieve_fields(const struct profile *profile)
+{
+    return profile->others_refused ? allows : NULL;
+}
+
 enum status sieve_rules(struct op *op, const struct profile *profile, enum format format, struct xml_rules *ret)
 {
     if (profile == NULL)

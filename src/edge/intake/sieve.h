@@ -15,4 +15,8 @@ MUST_CHECK enum status sieve_rules(struct op *op, const struct profile *profile,
 MUST_CHECK enum status sieve_table_rules(struct op *op, const struct profile *profile, enum format format,
                                          struct xlsx_rules *ret);
 
+/* Which fields of a record are stored of JSON, asked with the profile and their paths; NULL: all. */
+typedef bool sieve_field_fn(const void *profile, struct bytes path);
+sieve_field_fn *sieve_fields(const struct profile *profile);
+
 #endif

@@ -161,6 +161,39 @@ Test(field_mask, lets_the_envelope_be_called_what_it_is)
     CHECK_ALL(below, cases);
 }
 
+static bool is_agreed(const void *agreed, struct bytes path)
+{
+    for (const char *const *name = agreed; *name != NULL; name++)
+        if (bytes_is(path, *name))
+            return true;
+    return false;
+}
+
+Test(field_mask, takes_what_a_partner_has_not_agreed_to)
+{
+    static const char *const agreed[] = {"id", "to.iban", "tags", "items.n", "Gr\u00f6\u00dfe", "\U0001F4B6", NULL};
+    static const struct field_mask_shape some = {.joins = true, .lines = true, .allows = is_agreed, .arg = agreed},
+                                         inside = {
+                                             .joins = true, .records_at = {"data.list", 9}, .allows = is_agreed, .arg = agreed};
+    static const struct mask_case cases[] = {
+        {"{\"id\":1,\"name\":\"x\",\"to\":{\"iban\":\"a\",\"bic\":2},\"iban\":\"b\"}\n",
+         "{\"id\":1,\"name\":\"withheld\",\"to\":{\"iban\":\"a\",\"bic\":\"withheld\"},\"iban\":\"withheld\"}\n", 3},
+        {"{\"tags\":[\"a\",[1]],\"others\":[\"a\",null,\"\",[\"b\"],{\"c\":1}]}",
+         "{\"tags\":[\"a\",[1]],\"others\":[\"withheld\",null,null,[\"withheld\"],{\"c\":\"withheld\"}]}", 3},
+        {"{\"items\":[{\"n\":1,\"m\":2},3]}", "{\"items\":[{\"n\":1,\"m\":\"withheld\"},\"withheld\"]}", 2},
+        {"{\"Gr\\u00f6\\u00DFe\":1,\"Gr\u00f6\u00dfe\":2,\"\\uD83D\\uDCB6\":3,\"\\u00f6\":4}",
+         "{\"Gr\\u00f6\\u00DFe\":1,\"Gr\u00f6\u00dfe\":2,\"\\uD83D\\uDCB6\":3,\"\\u00f6\":\"withheld\"}", 1},
+        {"{\"id\":{\"victim\":1}}", "{\"id\":{\"victim\":\"withheld\"}}", 1},
+    };
+    static const struct mask_case documents[] = {
+        {"{\"page\":7,\"data\":{\"count\":2,\"list\":[{\"id\":1,\"x\":2}]},\"y\":3}",
+         "{\"page\":7,\"data\":{\"count\":2,\"list\":[{\"id\":1,\"x\":\"withheld\"}]},\"y\":3}", 1},
+    };
+
+    CHECK_ALL(some, cases);
+    CHECK_ALL(inside, documents);
+}
+
 Test(field_mask, leaves_everything_else_as_it_came)
 {
     static const char *const texts[] = {
