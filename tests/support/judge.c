@@ -4,7 +4,8 @@
  * A link is right when its pair stands in truth.csv. Precision is the share of right ones among those listed from a probability on;
  * recall is the share found of the pairs that pairs_with_evidence.csv calls strong: what no record shows nobody can find. A right
  * link without strong evidence counts for precision and not for recall. Pairs that one hand ran, but not at the same time
- * (pairs_same_hand.csv), are left out unless --strict is given. Ties of weight are taken together.
+ * (pairs_same_hand.csv), are left out of both unless --strict is given. Calibration takes all links, those as wrong: a frequency from
+ * which wrong ones were left out because they are wrong is not what a probability promises. Ties of weight are taken together.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -28,7 +29,7 @@ static const char usage[] =
     "Prints precision, recall and F1 for several probabilities and at the best one, and how far probabilities are from\n"
     "frequencies in ten bins (expected calibration error). Exits with 1 when a floor is missed.\n"
     "\n"
-    "  --strict              pairs of one hand that did not live at the same time are wrong, too\n"
+    "  --strict              pairs of one hand that did not live at the same time are wrong for precision, too\n"
     "  --brief               one line of name=value\n"
     "  --wrong N             also list the N highest links that are wrong\n"
     "  --missed N            also list N strong pairs that are not listed or below one half\n"
@@ -55,9 +56,10 @@ struct judge {
     struct map pairs;   /* "endpoint,site" -> struct pair */
     struct map members; /* endpoint or site -> programme, a C string */
     struct map apart;   /* "endpoint,site" of one hand at different times */
-    size_t apart_count; /* of links that were left out */
     struct link *links;
     size_t link_count, link_room;
+    double *apart_links; /* probabilities of links that are left out */
+    size_t apart_count, apart_room;
     size_t strong_count;
 };
 
@@ -190,6 +192,18 @@ static bool take_apart(struct judge *judge, const struct bytes *cells, size_t co
     return true;
 }
 
+static void put_apart(struct judge *judge, double probability)
+{
+    if (judge->apart_count == judge->apart_room) {
+        size_t room = judge->apart_room == 0 ? 1024 : judge->apart_room * 2;
+
+        judge->apart_links =
+            arena_grow(judge->arena, judge->apart_links, judge->apart_room * sizeof(double), room * sizeof(double));
+        judge->apart_room = room;
+    }
+    judge->apart_links[judge->apart_count++] = probability;
+}
+
 static bool take_link(struct judge *judge, const struct bytes *cells, size_t count)
 {
     struct link link;
@@ -203,7 +217,7 @@ static bool take_link(struct judge *judge, const struct bytes *cells, size_t cou
     struct pair *pair = map_find(&judge->pairs, link.key);
 
     if (map_find(&judge->apart, link.key) != NULL) {
-        judge->apart_count++;
+        put_apart(judge, link.probability);
         return true;
     }
     if (pair != NULL)
@@ -271,26 +285,34 @@ struct bin {
     double probability; /* sum */
 };
 
-static double calibration_error(const struct judge *judge, struct bin bins[BINS])
+static void bin_take(struct bin bins[BINS], double probability, bool right)
+{
+    int at = (int)(probability * BINS);
+    struct bin *bin = &bins[at < BINS ? at : BINS - 1];
+
+    bin->links++;
+    bin->right += right;
+    bin->probability += probability;
+}
+
+/* Of all links, or of those that precision counts. */
+static double calibration_error(const struct judge *judge, bool all, struct bin bins[BINS])
 {
     double error = 0;
+    size_t apart = all ? judge->apart_count : 0;
 
     memset(bins, 0, BINS * sizeof(*bins));
-    for (size_t i = 0; i < judge->link_count; i++) {
-        int at = (int)(judge->links[i].probability * BINS);
-        struct bin *bin = &bins[at < BINS ? at : BINS - 1];
-
-        bin->links++;
-        bin->right += judge->links[i].pair != NULL;
-        bin->probability += judge->links[i].probability;
-    }
+    for (size_t i = 0; i < judge->link_count; i++)
+        bin_take(bins, judge->links[i].probability, judge->links[i].pair != NULL);
+    for (size_t i = 0; i < apart; i++)
+        bin_take(bins, judge->apart_links[i], false);
     for (int i = 0; i < BINS; i++)
         if (bins[i].links > 0) {
             double gap = bins[i].probability - (double)bins[i].right;
 
             error += gap < 0 ? -gap : gap;
         }
-    return judge->link_count == 0 ? 0 : error / (double)judge->link_count;
+    return judge->link_count + apart == 0 ? 0 : error / (double)(judge->link_count + apart);
 }
 
 /* Both ends belong to one programme, though this one does not serve that one. */
@@ -329,7 +351,7 @@ static void print_scores(const struct judge *judge)
 static void print_calibration(const struct judge *judge)
 {
     struct bin bins[BINS];
-    double error = calibration_error(judge, bins);
+    double error = calibration_error(judge, true, bins);
 
     printf("\n%-12s %9s %9s %9s\n", "probability", "links", "mean", "right");
     for (int i = 0; i < BINS; i++)
@@ -338,7 +360,8 @@ static void print_calibration(const struct judge *judge)
                    bins[i].probability / (double)bins[i].links, (double)bins[i].right / (double)bins[i].links);
     printf("expected calibration error %.4f\n", error);
     if (judge->apart_count > 0)
-        printf("left out: %zu links of one hand at different times (--strict takes them as wrong)\n", judge->apart_count);
+        printf("without %zu links of one hand at different times, which precision leaves out, too: %.4f\n", judge->apart_count,
+               calibration_error(judge, false, bins));
 }
 
 static void print_wrong(const struct judge *judge, size_t most)
@@ -384,9 +407,9 @@ static void print_brief(const struct judge *judge)
     struct bin bins[BINS];
 
     printf("links=%zu strong=%zu precision_at_0.9=%.4f recall_at_0.9=%.4f f1_at_0.9=%.4f best_f1=%.4f best_from=%.4f "
-           "calibration_error=%.4f\n",
+           "calibration_error=%.4f error_without_apart=%.4f\n",
            judge->link_count, judge->strong_count, high.precision, high.recall, high.f1, best.f1, best.probability,
-           calibration_error(judge, bins));
+           calibration_error(judge, true, bins), calibration_error(judge, false, bins));
 }
 
 /* ---- the command ---- */
@@ -455,7 +478,7 @@ static bool floors_hold(const struct judge *judge, const struct request *request
 {
     struct bin bins[BINS];
     bool good = score_best(judge).f1 >= request->least_f1 && score_from(judge, 0.9).precision >= request->least_precision &&
-                calibration_error(judge, bins) <= request->most_error;
+                calibration_error(judge, true, bins) <= request->most_error;
 
     if (!good)
         fprintf(stderr, "efc-judge: below what is asked: best F1 %g, precision from 0.9 on %g, calibration error %g\n",
