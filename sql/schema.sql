@@ -398,6 +398,29 @@ CREATE TABLE public.programme_member (
     programme_id uuid NOT NULL
 );
 
+CREATE TABLE public.purchase_candidate (
+    site_id uuid NOT NULL,
+    purchase text NOT NULL,
+    endpoint_id uuid NOT NULL,
+    payment text NOT NULL,
+    slots integer NOT NULL,
+    class smallint NOT NULL,
+    evidence bigint NOT NULL,
+    seconds bigint NOT NULL,
+    permille bigint NOT NULL,
+    same_acquirer boolean NOT NULL,
+    odd boolean NOT NULL
+);
+
+CREATE TABLE public.purchase_settled (
+    site_id uuid NOT NULL,
+    purchase text NOT NULL,
+    endpoint_id uuid NOT NULL,
+    payment text NOT NULL,
+    hash bigint NOT NULL,
+    value text NOT NULL
+);
+
 CREATE TABLE public.quarantine (
     submission_id uuid NOT NULL,
     line bigint NOT NULL,
@@ -729,6 +752,12 @@ ALTER TABLE ONLY public.programme_decision
 ALTER TABLE ONLY public.programme_member
     ADD CONSTRAINT programme_member_pkey PRIMARY KEY (member_id);
 
+ALTER TABLE ONLY public.purchase_candidate
+    ADD CONSTRAINT purchase_candidate_pkey PRIMARY KEY (site_id, purchase, endpoint_id, payment);
+
+ALTER TABLE ONLY public.purchase_settled
+    ADD CONSTRAINT purchase_settled_pkey PRIMARY KEY (site_id, purchase);
+
 ALTER TABLE ONLY public.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (submission_id, line);
 
@@ -787,6 +816,10 @@ CREATE INDEX api_token_certificate ON public.api_token USING btree (certificate_
 
 CREATE INDEX endpoint_trait_endpoint ON public.endpoint_trait USING btree (endpoint_id);
 
+CREATE INDEX endpoint_trait_payment ON public.endpoint_trait USING btree (value COLLATE "C", endpoint_id) WHERE (kind = 17);
+
+CREATE INDEX endpoint_trait_payment_hour ON public.endpoint_trait USING btree (((("left"(value, 4) || substr(value, 21, 7)) || substr(value, 4, 16))) COLLATE "C", endpoint_id) WHERE (kind = 17);
+
 CREATE INDEX hold_active ON public.hold USING btree (endpoint_id) WHERE (released_at IS NULL);
 
 CREATE INDEX idempotency_key_created ON public.idempotency_key USING btree (created_at);
@@ -809,6 +842,8 @@ CREATE INDEX programme_change_programme ON public.programme_change USING btree (
 
 CREATE INDEX programme_member_programme ON public.programme_member USING btree (programme_id);
 
+CREATE INDEX purchase_candidate_payment ON public.purchase_candidate USING btree (endpoint_id, payment);
+
 CREATE INDEX quarantine_open ON public.quarantine USING btree (source_ref, submission_id) WHERE (settled_at IS NULL);
 
 CREATE INDEX record_endpoint ON public.record USING btree (endpoint_id) WHERE (endpoint_id IS NOT NULL);
@@ -826,6 +861,10 @@ CREATE INDEX request_le_hold ON public.request USING btree (request_id) WHERE (s
 CREATE UNIQUE INDEX request_open ON public.request USING btree (endpoint_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX request_waiting ON public.request USING btree (outcome_due_at) WHERE (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'investigating'::text]));
+
+CREATE INDEX site_trait_paid ON public.site_trait USING btree (value COLLATE "C", site_id) WHERE (kind = 25);
+
+CREATE INDEX site_trait_paid_hour ON public.site_trait USING btree (((("left"(value, 4) || substr(value, 21, 7)) || substr(value, 4, 16))) COLLATE "C", site_id) WHERE (kind = 25);
 
 CREATE INDEX site_trait_value ON public.site_trait USING btree (site_id, hash);
 
@@ -995,7 +1034,7 @@ GRANT SELECT ON TABLE public.endpoint_contrary TO efc_review;
 GRANT SELECT ON TABLE public.endpoint_contrary TO efc_audit;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.endpoint_trait TO efc_intake;
-GRANT SELECT ON TABLE public.endpoint_trait TO efc_correlate;
+GRANT SELECT,INSERT,DELETE ON TABLE public.endpoint_trait TO efc_correlate;
 GRANT SELECT ON TABLE public.endpoint_trait TO efc_review;
 
 GRANT SELECT,INSERT ON TABLE public.hold TO efc_review;
@@ -1123,6 +1162,10 @@ GRANT UPDATE(released_at) ON TABLE public.programme_decision TO efc_review;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_member TO efc_correlate;
 GRANT SELECT ON TABLE public.programme_member TO efc_review;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.purchase_candidate TO efc_correlate;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.purchase_settled TO efc_correlate;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quarantine TO efc_intake;
 GRANT SELECT ON TABLE public.quarantine TO efc_review;
 
@@ -1212,7 +1255,7 @@ GRANT SELECT ON TABLE public.site TO efc_correlate;
 GRANT SELECT ON TABLE public.site TO efc_review;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.site_trait TO efc_intake;
-GRANT SELECT ON TABLE public.site_trait TO efc_correlate;
+GRANT SELECT,INSERT,DELETE ON TABLE public.site_trait TO efc_correlate;
 GRANT SELECT ON TABLE public.site_trait TO efc_review;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.source TO efc_collect;

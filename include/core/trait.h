@@ -11,7 +11,7 @@
 
 /* Raised whenever a record gives other traits than before, by the rules here or by those that read identifiers: what is stored is then
  * derived again (efc db migrate). */
-#define TRAIT_VERSION 2
+#define TRAIT_VERSION 3
 
 enum trait_kind {
 #define TRAIT(name, personal, text) TRAIT_##name,

@@ -1,5 +1,7 @@
 #include "store/correlate_store.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "kin.h"
 #include "link_batch.h"
@@ -7,6 +9,7 @@
 #include "store/candidate.h"
 #include "store/hop_store.h"
 #include "store/hub_store.h"
+#include "store/purchase_store.h"
 #include "store/reemergence_store.h"
 
 /* The query takes about as long for one changed entity as the join in memory for eighty that are there. */
@@ -29,6 +32,7 @@ struct run {
     struct link_batch *batch;
     struct arena *kin_arena; /* until the end of the run */
     struct kin *kin;         /* when all are looked at, NULL */
+    int64_t settled;         /* purchases */
     int64_t stage_us;        /* when the last stage ended */
 };
 
@@ -177,6 +181,15 @@ static enum status finish(struct op *op, struct db *db, struct run *run)
     return step_run(op, db, steps, COUNT_OF(steps));
 }
 
+/* The work may be repeated: what it has counted is counted anew, but not the time. */
+static void counts_begin(struct run *run)
+{
+    struct correlate_counts counts = {.rebuilt = run->rebuild};
+
+    memcpy(counts.stage_us, run->counts.stage_us, sizeof(counts.stage_us));
+    run->counts = counts;
+}
+
 static enum status correlate_work(struct op *op, struct db *db, void *arg)
 {
     struct run *run = arg;
@@ -188,7 +201,7 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
     run->batch = link_batch_new(arena);
     arena_reset(run->kin_arena);
     run->kin = NULL;
-    run->counts = (struct correlate_counts){.rebuilt = run->rebuild};
+    counts_begin(run);
     st = prepare(op, db, run);
     if (st != ST_OK || !run->counts.worked)
         return st;
@@ -236,6 +249,14 @@ static enum status model_work(struct op *op, struct db *db, void *arg)
     return ST_OK;
 }
 
+/* In a transaction of its own: what it holds of the traits an ingest may wait for. */
+static enum status purchase_work(struct op *op, struct db *db, void *arg)
+{
+    struct run *run = arg;
+
+    return purchase_settle_changed(op, db, run->rebuild, &run->settled);
+}
+
 /* After the links are there for all to see. */
 static enum status programme_work(struct op *op, struct db *db, void *arg)
 {
@@ -270,6 +291,10 @@ static enum status run_locked(struct op *op, struct db *db, struct run *run)
 
     if (st == ST_OK)
         st = db_unit(op, db, take_work, NULL);
+    stage_end(run, STAGE_take);
+    if (st == ST_OK)
+        st = db_unit(op, db, purchase_work, run);
+    stage_end(run, STAGE_settle);
     if (st == ST_OK)
         st = correlate_within(op, db, run);
     if (st == ST_OK)

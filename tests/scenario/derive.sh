@@ -25,6 +25,7 @@ traits() {
 }
 links() { sql "SELECT md5(string_agg(l::text, '|' ORDER BY site_id, endpoint_id)) FROM link l"; }
 # What rules of before may have left: a trait that is none now, one that is missing.
+version=$(sql "SELECT version FROM derivation")
 age() {
     sql "UPDATE endpoint_trait SET value = 'old ' || value WHERE endpoint_id IN (SELECT endpoint_id FROM endpoint ORDER BY 1 LIMIT 600) AND kind = 3
          AND role = (SELECT min(role) FROM endpoint_trait WHERE kind = 3)" >/dev/null
@@ -51,7 +52,7 @@ is "$(traits)" "$right" "and are what they were, to the byte"
 is "$(links)" "$linked" "correlation comes to the same links"
 
 age
-sql "UPDATE derivation SET version = (SELECT version + 1 FROM derivation), endpoint_after = (SELECT endpoint_id FROM endpoint ORDER BY 1 OFFSET 99 LIMIT 1),
+sql "UPDATE derivation SET version = $version, endpoint_after = (SELECT endpoint_id FROM endpoint ORDER BY 1 OFFSET 99 LIMIT 1),
      site_after = '00000000-0000-0000-0000-000000000000'" >/dev/null
 sql "UPDATE endpoint_trait SET value = substr(value, 5) WHERE value LIKE 'old %' AND endpoint_id <= (SELECT endpoint_after FROM derivation)" >/dev/null
 run "$EFC" db status

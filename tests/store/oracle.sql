@@ -9,7 +9,7 @@ counted AS (
       JOIN (SELECT kind, value, count(DISTINCT site_id) AS n FROM site_trait GROUP BY kind, value) s USING (kind, value)),
 shared AS (
     SELECT e.endpoint_id, s.site_id, e.kind, e.value, ce.c AS ce, cs.c AS cs,
-           e.role AS e_role, s.role AS s_role, e.records AS e_records,
+           e.role AS e_role, s.role AS s_role,
            greatest(cardinality(e.partners), cardinality(s.partners)) AS partners,
            e.grade AS e_grade, s.grade AS s_grade,
            greatest(0, extract(epoch FROM e.first_at - s.last_at), extract(epoch FROM s.first_at - e.last_at)) AS apart
@@ -33,9 +33,7 @@ ruled AS (
               AND CASE r.level WHEN 'level_any' THEN true
                                WHEN 'level_alone' THEN x.cs = 0
                                WHEN 'level_days' THEN x.apart <= 4 * 86400
-                               WHEN 'level_hour' THEN x.apart <= 3600
-                               WHEN 'level_minutes' THEN x.e_records = 1 AND x.apart <= 600
-                               WHEN 'level_odd_minutes' THEN x.e_records = 1 AND x.apart <= 600 AND split_part(x.value, ' ', 2) ~ '[^059]$' END
+                               ELSE starts_with(x.value, substring(r.level FROM '^level_paid_(.*)$') || ' ') END
             ORDER BY r.rule LIMIT 1) r ON true),
 step1 AS (
     SELECT *, bits - least(bits, greatest(ce - e_free, 0) * e_slope + greatest(cs - s_free, 0) * s_slope) AS after_shared FROM ruled),

@@ -15,8 +15,15 @@ int64_t level_apart(const struct evidence *evidence);
 bool level_any(const struct evidence *evidence);
 bool level_alone(const struct evidence *evidence); /* no other site has the value */
 bool level_days(const struct evidence *evidence);
-bool level_hour(const struct evidence *evidence);
-bool level_minutes(const struct evidence *evidence);
-bool level_odd_minutes(const struct evidence *evidence);
+
+/* How a test purchase and a payment were settled: the first word of the value (core/purchase). */
+bool level_paid_odd_minutes(const struct evidence *evidence);
+bool level_paid_minutes(const struct evidence *evidence);
+bool level_paid_hour(const struct evidence *evidence);
+bool level_paid_days(const struct evidence *evidence);
+bool level_paid_acquirer(const struct evidence *evidence);
+bool level_paid_fee(const struct evidence *evidence);
+bool level_paid_contested(const struct evidence *evidence);
+bool level_paid_contested_hour(const struct evidence *evidence);
 
 #endif

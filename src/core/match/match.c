@@ -6,6 +6,7 @@
 
 #include "base/instant.h"
 #include "core/match/level.h"
+#include "core/purchase.h"
 
 #define APART_MOST_DAYS 400
 #define PARTNER_DOUBLINGS_MOST 2
@@ -419,6 +420,10 @@ struct bytes match_piece_text(struct arena *arena, const struct match_piece *pie
     struct buf buf;
 
     buf_init(&buf, arena);
+    if (evidence->kind == TRAIT_settled) {
+        buf_put(&buf, purchase_settled_text(arena, evidence->value));
+        buf_puts(&buf, "; ");
+    }
     buf_puts(&buf, "shared by ");
     buf_put(&buf, count_text(arena, evidence->endpoints, "endpoint", "endpoints"));
     buf_puts(&buf, " and ");

@@ -43,6 +43,7 @@ typedef void source_fn(struct derivation *d, enum record_role role, const struct
 
 void trait_put_name(struct derivation *d, enum record_role role, struct bytes name);
 void trait_put_site_names(struct derivation *d); /* of the derivation's own site */
+void trait_put_paid(struct derivation *d);       /* of a test purchase, when its other traits are there */
 void trait_put_url_text(struct derivation *d, enum record_role role, struct bytes canonical_url);
 void trait_put_site(struct derivation *d, enum record_role role, struct bytes canonical_site);
 void trait_put_site_of_host(struct derivation *d, enum record_role role, struct bytes host);

@@ -125,6 +125,7 @@ static void derive_site(struct derivation *d)
     put_assessment(d, FIELD_site_report_commercial, "commercial", "not commercial");
     put_assessment(d, FIELD_site_report_assessed_illegal, "illegal", "not illegal");
     put_fields(d);
+    trait_put_paid(d);
 }
 
 void trait_derive(const struct ident_data *data, struct arena *arena, const struct record *record,

@@ -191,25 +191,27 @@ Test(match, does_not_take_time_from_direct_evidence_but_counts_years_against_the
     cr_expect_eq(score_apart(&published, 1, 401).bits, score(&published, 1).bits + model()->apart);
 }
 
-Test(match, knows_levels_of_a_payment)
+Test(match, knows_how_a_purchase_and_a_payment_were_settled)
 {
     static const struct {
         const char *value;
-        int64_t minutes;
-        int32_t records;
         enum match_rule rule;
     } cases[] = {
-        {"EUR 1997 489123", 5, 1, RULE_payment_odd_minutes}, {"EUR 1995 489123", 5, 1, RULE_payment_minutes},
-        {"EUR 1997 489123", 11, 1, RULE_payment_hour},       {"EUR 1997 489123", 5, 2, RULE_payment_hour},
-        {"EUR 1997 489123", 61, 1, RULE_payment_days},       {"EUR 1997", 5, 1, RULE_payment_odd_minutes},
+        {"odd_minutes 1 30", RULE_payment_odd_minutes},
+        {"minutes 1 30", RULE_payment_minutes},
+        {"hour 1 700", RULE_payment_hour},
+        {"days 1 90000", RULE_payment_days},
+        {"acquirer 1 30", RULE_payment_acquirer},
+        {"fee 1 30", RULE_payment_fee},
+        {"contested 2 30", RULE_payment_contested},
+        {"contested_hour 2 700", RULE_payment_contested_hour},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct evidence payment = piece(TRAIT_payment, ROLE_payment, ROLE_payment, cases[i].value);
+        struct evidence payment = piece(TRAIT_settled, ROLE_payment, ROLE_payment, cases[i].value);
 
-        payment.endpoint.records = cases[i].records;
-        payment.site.first_us = payment.site.last_us = cases[i].minutes * INSTANT_MINUTE;
         cr_expect_eq(score(&payment, 1).rules, UINT64_C(1) << cases[i].rule, "case %zu", i);
+        cr_expect(i == 3 || i == 7 || score(&payment, 1).candidate, "case %zu", i);
     }
 }
 
