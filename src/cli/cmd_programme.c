@@ -1,5 +1,6 @@
 #include "base/instant.h"
 #include "cli/cli.h"
+#include "cli/entity_argument.h"
 #include "store/programme_store.h"
 
 /* ---- list ---- */
@@ -92,9 +93,9 @@ static enum status show(struct op *op, struct cli *cli)
     struct db *db;
     enum status st;
 
-    if (!uuid_parse(bytes_of(cli_argument(cli, 0)), &id))
-        return op_fail(op, ST_USAGE, "PROGRAMME is an id that efc programme list prints");
-    st = cli_db(op, cli, &db);
+    st = programme_argument(op, cli_argument(cli, 0), &id);
+    if (st == ST_OK)
+        st = cli_db(op, cli, &db);
     if (st == ST_OK)
         st = ask(op, db, &Q_PROGRAMME_LIST_MEMBER, &id, &members);
     if (st == ST_OK)

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "cli/cli.h"
+#include "cli/entity_argument.h"
 #include "store/programme_decision.h"
 
 static enum status timeline(struct op *op, struct cli *cli)
@@ -14,9 +15,9 @@ static enum status timeline(struct op *op, struct cli *cli)
     struct db *db;
     enum status st;
 
-    if (!uuid_parse(bytes_of(cli_argument(cli, 0)), &id))
-        return op_fail(op, ST_USAGE, "PROGRAMME is an id that efc programme list prints");
-    st = cli_db(op, cli, &db);
+    st = programme_argument(op, cli_argument(cli, 0), &id);
+    if (st == ST_OK)
+        st = cli_db(op, cli, &db);
     struct param params[] = {param_uuid(&id)};
 
     if (st == ST_OK)

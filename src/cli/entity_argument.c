@@ -46,3 +46,8 @@ enum status trait_kind_argument(struct op *op, const char *text, enum trait_kind
         }
     return op_fail(op, ST_USAGE, "there is no kind of value with this name; efc link show names them");
 }
+
+enum status programme_argument(struct op *op, const char *text, struct uuid *ret)
+{
+    return uuid_parse(bytes_of(text), ret) ? ST_OK : op_fail(op, ST_USAGE, "PROGRAMME is an id that efc programme list prints");
+}
