@@ -62,5 +62,5 @@ is "$(sql "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.datab
 run "$EFC" correlate --follow --db 'host=/nowhere.invalid dbname=x'
 is "$code" 3 "a database that cannot be reached at the start is an error"
 run "$EFC" correlate --stages --format csv
-is "$(cut -d, -f1 <<<"$out" | tr '\n' ' ')" "stage take find score write hop reemerge programme " "the stages of a run can be printed"
+is "$(cut -d, -f1 <<<"$out" | tr '\n' ' ')" "stage take settle find score write hop reemerge programme " "the stages of a run can be printed"
 done_testing
