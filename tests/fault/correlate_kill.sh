@@ -48,13 +48,13 @@ is "$(correlated | md5sum)" "$(md5sum <<<"$expected")" "kill -9 at random moment
 
 # ---- in the midst of a statement that does not end ----
 
-# Somebody holds the table of links, so that the run waits in its first change of it for as long as we like.
+# Somebody holds the table of links by way of a third, so that the run waits in its first change of it for as long as we like.
 coproc holder { psql -X -d "$EFC_DB" -qtA; }
 # shellcheck disable=SC2016 # coproc sets holder_PID
 on_exit 'kill $holder_PID 2>/dev/null'
-echo "BEGIN; LOCK TABLE link IN SHARE MODE; SELECT 'locked';" >&"${holder[1]}"
+echo "BEGIN; LOCK TABLE link_hop IN SHARE MODE; SELECT 'locked';" >&"${holder[1]}"
 read -r answer <&"${holder[0]}"
-is "$answer" locked "the table of links is held"
+is "$answer" locked "the table of links by way of a third is held"
 "$EFC" correlate --rebuild >/dev/null 2>&1 &
 pid=$!
 # when QUERY: waits until it says t, at most 20 s
@@ -62,7 +62,7 @@ when() {
     for _ in $(seq 200); do [ "$(sql "$1")" = t ] && return 0; sleep 0.1; done
     return 1
 }
-when "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM link%'"
+when "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM link_hop%'"
 ok $? "a rebuild is in the midst of a statement"
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
@@ -76,18 +76,18 @@ is "$(correlated | md5sum)" "$(md5sum <<<"$expected")" "and ends with the same l
 
 # ---- the other waits for it no longer than that ----
 
-echo "BEGIN; LOCK TABLE link IN SHARE MODE; SELECT 'locked';" >&"${holder[1]}"
+echo "BEGIN; LOCK TABLE link_hop IN SHARE MODE; SELECT 'locked';" >&"${holder[1]}"
 read -r answer <&"${holder[0]}"
 "$EFC" correlate --rebuild >/dev/null 2>&1 &
 pid=$!
-when "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM link%'"
+when "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM link_hop%'"
 "$EFC" correlate --rebuild >"$scratch/out" 2>&1 &
 second=$!
 when "SELECT count(*) > 0 FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database() WHERE l.locktype = 'advisory' AND NOT l.granted"
 ok $? "a second run waits for the first"
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
-when "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM link%'"
+when "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%DELETE FROM link_hop%'"
 echo "COMMIT;" >&"${holder[1]}"
 wait "$second"
 is "$?" 0 "when the first is killed the second runs and ends"
