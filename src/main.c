@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include "cli/cli.h"
@@ -10,8 +11,15 @@ static void no_core(void)
     (void)setrlimit(RLIMIT_CORE, &none);
 }
 
+/* What an arena gives back goes back to the system, whichever thread took it: the allocator's own guess keeps it, for each thread. */
+static void memory_given_back(void)
+{
+    (void)mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+}
+
 int main(int argc, char **argv)
 {
     no_core();
+    memory_given_back();
     return cli_main(argc, argv);
 }

@@ -17,7 +17,7 @@ struct arena;
 
 struct arena *arena_new(size_t limit);
 void arena_free(struct arena **arena); /* for AUTO(); sets *arena to NULL */
-void arena_reset(struct arena *arena); /* gives everything back, keeps the first block */
+void arena_reset(struct arena *arena); /* gives everything back, keeps a block of at most 4 MiB */
 
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size); /* in place when old was taken last */

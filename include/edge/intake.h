@@ -20,8 +20,11 @@
 /* Puts up to `room` bytes into the buffer; *ret_n 0: the end. */
 typedef enum status intake_read_fn(struct op *op, void *arg, char *buffer, size_t room, size_t *ret_n);
 
+struct turns;
+
 struct intake {
     struct db *db;
+    struct turns *turns; /* NULL: one chunk after the other, by db */
     const struct ident_data *data;
     const struct checkpoint_key *key; /* signs the receipt's checkpoint */
     const struct partner *partner;
@@ -39,13 +42,23 @@ struct intake {
     void *stop_arg;
 };
 
+/* Two more sessions, opened when they are needed: one closes a chunk while the next is filled through the other. */
+struct turns *turns_new(const char *conninfo, const char *role);
+void turns_free(struct turns **turns); /* for AUTO(); before it, every taking has been ended */
+
 struct intake_result {
     struct bytes receipt;
     bool repeated; /* it had been taken before */
     struct submission_progress progress;
 };
 
-/* All of it, from a source that is read. */
+/* All of it, from a source that is read. Where chunks take turns, the last one may be under way when it returns: the next submission
+ * may begin before this one is ended. The intake's partner and profile stay where they are until the end. */
+struct intake_taking;
+MUST_CHECK enum status intake_begin(struct op *op, const struct intake *intake, struct intake_taking **ret);
+MUST_CHECK enum status intake_end(struct op *op, struct intake_taking *taking, struct intake_result *ret);
+void intake_done(struct intake_taking **taking); /* for AUTO(); takes nothing back */
+/* Both. */
 MUST_CHECK enum status intake_take(struct op *op, const struct intake *intake, struct intake_result *ret);
 
 /* ---- in steps, for bytes that are pushed (edge/intake/spool.h takes them) ---- */

@@ -50,33 +50,38 @@ struct arena *arena_new(size_t limit)
     return arena;
 }
 
-static void free_newer_blocks(struct arena *arena, const struct block *keep)
+static void free_blocks(struct arena *arena, struct block *keep)
 {
-    while (arena->newest != keep) {
+    while (arena->newest != NULL) {
         struct block *block = arena->newest;
 
         arena->newest = block->older;
-        free(block);
+        if (block != keep)
+            free(block);
     }
+    arena->newest = keep;
 }
 
 void arena_free(struct arena **arena)
 {
     if (*arena == NULL)
         return;
-    free_newer_blocks(*arena, NULL);
+    free_blocks(*arena, NULL);
     free(*arena);
     *arena = NULL;
 }
 
+/* What a round needed, the next will need: the largest block stays, and the system is not asked for it again. */
 void arena_reset(struct arena *arena)
 {
-    struct block *first = arena->newest;
+    struct block *keep = NULL;
 
-    while (first->older != NULL)
-        first = first->older;
-    free_newer_blocks(arena, first);
-    first->used = 0;
+    for (struct block *block = arena->newest; block != NULL; block = block->older)
+        if (keep == NULL || keep->size > LARGEST_BLOCK || (block->size > keep->size && block->size <= LARGEST_BLOCK))
+            keep = block;
+    free_blocks(arena, keep);
+    keep->older = NULL;
+    keep->used = 0;
     arena->used = 0;
 }
 

@@ -19,9 +19,19 @@
 #define PROBLEMS_SHOWN 10
 #define MIB ((size_t)1 << 20)
 
+/* The file before: its last chunk may be on its way to the disk while the next file is read. */
+struct under_way {
+    struct intake_taking *taking;
+    const char *path;
+};
+
 struct ingest {
+    struct op *op; /* of the command */
     struct cli *cli;
     struct db *db;
+    struct turns *turns;
+    struct under_way under_way;
+    enum status stopped; /* a service is not there: no file more is taken */
     const struct ident_data *data;
     struct checkpoint_key key;
     int64_t quarantined;
@@ -128,6 +138,38 @@ static enum status print_result(struct op *op, const char *source, const struct 
     return print_summary(op, source, result);
 }
 
+static void ingest_done(struct ingest *ingest)
+{
+    intake_done(&ingest->under_way.taking);
+    turns_free(&ingest->turns);
+}
+
+static enum status result_take(struct op *op, struct ingest *ingest, const struct under_way *under_way)
+{
+    struct intake_result result;
+    enum status st = intake_end(op, under_way->taking, &result);
+
+    if (st != ST_OK)
+        return st;
+    ingest->quarantined += result.progress.quarantined;
+    return print_result(op, under_way->path, &result);
+}
+
+static void under_way_end(struct ingest *ingest)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct op op;
+    enum status st;
+
+    if (ingest->under_way.taking == NULL)
+        return;
+    op_init(&op, arena, ingest->op->now_us, ingest->op->actor);
+    st = result_take(&op, ingest, &ingest->under_way);
+    intake_done(&ingest->under_way.taking);
+    if (st != ST_OK && ingest->stopped == ST_OK)
+        ingest->stopped = op_fail(ingest->op, st, "%s", op.cause);
+}
+
 /* ---- one file ---- */
 
 /* What tells how a partner's file is to be read; text BYTES_NONE: it has our fields. */
@@ -156,6 +198,7 @@ static enum status kind_take(struct op *op, struct ingest *ingest, const struct 
     const struct config *config = &ingest->cli->config;
     AUTO(close_descriptor) int descriptor = -1;
     struct intake intake = {.db = ingest->db,
+                            .turns = ingest->turns,
                             .data = ingest->data,
                             .key = &ingest->key,
                             .partner = partner,
@@ -169,15 +212,14 @@ static enum status kind_take(struct op *op, struct ingest *ingest, const struct 
                             .read_arg = &descriptor,
                             .show = show,
                             .show_arg = (void *)path};
-    struct intake_result result;
+    struct intake_taking *taking = NULL;
     enum status st = source_open(op, path, &descriptor);
 
     if (st == ST_OK)
-        st = intake_take(op, &intake, &result);
-    if (st != ST_OK)
-        return st;
-    ingest->quarantined += result.progress.quarantined;
-    return print_result(op, path, &result);
+        st = intake_begin(op, &intake, &taking);
+    under_way_end(ingest);
+    ingest->under_way = (struct under_way){taking, path};
+    return st;
 }
 
 /* A file that says itself of what kinds its records are. */
@@ -241,6 +283,8 @@ static enum status one_take(struct op *op, struct ingest *ingest, const struct p
     enum status st = file_take(&inner, ingest, partner, kind, path);
 
     progress_end();
+    if (ingest->stopped != ST_OK)
+        return ingest->stopped;
     if (st == ST_OK)
         return ST_OK;
     if (!is_refusal(st))
@@ -360,7 +404,7 @@ static enum status usage_check(struct op *op, const struct cli *cli)
 
 static enum status ingest_run(struct op *op, struct cli *cli)
 {
-    struct ingest ingest = {.cli = cli};
+    AUTO(ingest_done) struct ingest ingest = {.op = op, .cli = cli};
     const char *manifest = cli_option(cli, "manifest");
     enum status st = usage_check(op, cli);
 
@@ -371,7 +415,12 @@ static enum status ingest_run(struct op *op, struct cli *cli)
     if (st == ST_OK)
         st = cli_ident_data(op, cli, &ingest.data);
     if (st == ST_OK)
+        ingest.turns = turns_new(config_text(&cli->config, CONFIG_db), cli->command->role);
+    if (st == ST_OK)
         st = manifest != NULL ? manifest_take(op, &ingest, manifest) : files_take(op, &ingest);
+    under_way_end(&ingest);
+    if (st == ST_OK)
+        st = ingest.stopped;
     if (st == ST_OK && ingest.quarantined + ingest.refused > 0)
         return op_fail(op, ST_INPUT, "%" PRId64 " records are in quarantine, %" PRId64 " files were refused", ingest.quarantined,
                        ingest.refused);

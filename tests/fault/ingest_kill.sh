@@ -96,6 +96,44 @@ is "$(sql "SELECT count(*) FROM submission WHERE problems <> (SELECT count(*) FR
     "each problem is on file once"
 is "$(sql "SELECT count(*) FROM quarantine")" "$cycles" "each broken line is on file once"
 
+# ---- many files in one run: the next is begun before the one before is committed ----
+prepare kill_many
+files=()
+for n in $(seq "$cycles"); do files+=("$scratch/$n.csv"); done
+: >"$scratch/given"
+killed=0
+for shot in $(seq 10); do
+    ingest "${files[@]}" >"$scratch/out" 2>/dev/null &
+    pid=$!
+    us=$(((RANDOM * 32768 + RANDOM) % (each_us * 4)))
+    sleep "$(printf '%d.%06d' $((us / 1000000)) $((us % 1000000)))"
+    kill -9 "$pid" 2>/dev/null && killed=$((killed + 1))
+    wait "$pid" 2>/dev/null
+    grep -a '}$' "$scratch/out" >>"$scratch/given"
+done 2>"$scratch/shell"
+diag <<<"$killed of 10 runs of many files were cut off, $(sort -u "$scratch/given" | wc -l) receipts were given"
+[ "$killed" -gt 2 ]
+ok $? "runs of many files were cut off"
+for try in $(seq 60); do
+    ingest "${files[@]}" "${files[0]}" "${files[0]}" >"$scratch/got" 2>"$scratch/err"
+    [ $? -gt 1 ] || break
+    sleep 0.5
+done
+is "$(tail -2 "$scratch/got" | sort -u)" "$(head -1 "$scratch/got")" "a file that is named again gets the same receipt"
+head -"$cycles" "$scratch/got" | summary >"$scratch/got.sum"
+cmp -s "$scratch/expected.sum" "$scratch/got.sum"
+ok $? "many files: each receipt counts what an undisturbed run counts, in the order of the files"
+[ -z "$(grep -vxFf "$scratch/got" "$scratch/given")" ]
+ok $? "many files: a receipt that was given is given again"
+same_state "$undisturbed" "$EFC_DB" "many files: the rows are those of an undisturbed run"
+is "$(sql "SELECT count(*) FROM audit_leaf WHERE action = 'submission.done'")" "$cycles" "many files: each has one leaf in the audit log"
+
+# A file beside itself: the second waits for the first and is not taken twice.
+prepare kill_twice
+ingest "$scratch/1.csv" "$scratch/1.csv" >"$scratch/twice" 2>/dev/null
+is "$(sort "$scratch/twice" | uniq -c | awk '{ print $1 }'):$(sql "SELECT count(*) FROM audit_leaf WHERE action = 'submission.done'")" "2:1" \
+    "the same file twice in one run is taken once"
+
 # ---- the database dies under it ----
 crashes=4
 prepare kill_crash

@@ -141,8 +141,8 @@ static void put_not_stored(struct json_out *out, const struct submission *submis
         json_key_i64(out, "left_out", submission->left_out);
 }
 
-static enum status receipt_make(struct op *op, const struct intake *intake, const struct submission *submission,
-                                int64_t log_index, struct bytes checkpoint, struct bytes *ret)
+static enum status receipt_make(struct op *op, struct db *db, const struct submission *submission, int64_t log_index,
+                                struct bytes checkpoint, struct bytes *ret)
 {
     struct json_out out;
     struct buf buf;
@@ -158,7 +158,7 @@ static enum status receipt_make(struct op *op, const struct intake *intake, cons
     put_counts(&out, &submission->progress);
     put_chain(op, &out, &submission->progress);
     put_origin(op, &out, submission);
-    enum status st = put_problems(op, intake->db, submission, &out);
+    enum status st = put_problems(op, db, submission, &out);
 
     put_members(&out, submission);
     put_ignored(&out, submission);
@@ -171,18 +171,18 @@ static enum status receipt_make(struct op *op, const struct intake *intake, cons
     return st;
 }
 
-enum status receipt_put(struct op *op, const struct intake *intake, const struct submission *submission)
+enum status receipt_put(struct op *op, struct db *db, const struct intake *intake, const struct submission *submission)
 {
     struct bytes checkpoint = BYTES_NONE, receipt = BYTES_NONE;
     int64_t log_index;
-    enum status st = audit_append(op, intake->db, "submission.done", uuid_print(op->arena, &submission->id),
-                                  leaf_of(op, submission), &log_index);
+    enum status st =
+        audit_append(op, db, "submission.done", uuid_print(op->arena, &submission->id), leaf_of(op, submission), &log_index);
 
     if (st == ST_OK)
-        st = audit_checkpoint_json(op, intake->db, intake->key, &checkpoint);
+        st = audit_checkpoint_json(op, db, intake->key, &checkpoint);
     if (st == ST_OK)
-        st = receipt_make(op, intake, submission, log_index, checkpoint, &receipt);
+        st = receipt_make(op, db, submission, log_index, checkpoint, &receipt);
     if (st == ST_OK)
-        st = submission_put_receipt(op, intake->db, &submission->id, receipt);
+        st = submission_put_receipt(op, db, &submission->id, receipt);
     return st;
 }

@@ -6,6 +6,7 @@
 
 #include "edge/intake.h"
 
-MUST_CHECK enum status receipt_put(struct op *op, const struct intake *intake, const struct submission *submission);
+MUST_CHECK enum status receipt_put(struct op *op, struct db *db, const struct intake *intake,
+                                   const struct submission *submission);
 
 #endif

@@ -1,0 +1,161 @@
+#include "chunk.h"
+
+#include "core/record_chain.h"
+#include "receipt.h"
+#include "settling.h"
+
+#define CHUNK_SHARE 4 /* of the memory: what is kept until the commit; the rest is for writing it */
+
+void chunk_begin(struct chunk *chunk, const struct intake *intake, const struct submission *submission,
+                 const struct submission_progress *progress, const struct ignored *met)
+{
+    struct arena *arena = chunk->arena;
+    bool exclusive = chunk->exclusive;
+
+    arena_reset(arena);
+    *chunk = (struct chunk){.intake = intake, .arena = arena, .submission = *submission, .met = *met, .exclusive = exclusive};
+    chunk->submission.progress = *progress;
+    chunk->first = progress->records;
+    chunk->delta = trait_delta_new(arena, intake->data);
+    map_init(&chunk->ids, arena);
+}
+
+enum status chunk_lock(struct op *op, struct db *db, struct chunk *chunk)
+{
+    return trait_lock(op, db, chunk->exclusive);
+}
+
+/* ---- filling ---- */
+
+static struct bytes id_bytes(const struct uuid *id)
+{
+    return (struct bytes){(const char *)id->b, sizeof(id->b)};
+}
+
+bool chunk_knows(const struct chunk *chunk, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (map_find(&chunk->ids, id_bytes(&batch->records[i].record->id)) != NULL)
+            return true;
+    return false;
+}
+
+static void ids_note(struct chunk *chunk, const struct batch *batch)
+{
+    struct uuid *ids = arena_array(chunk->arena, struct uuid, batch->count);
+
+    for (size_t i = 0; i < batch->count; i++) {
+        ids[i] = batch->records[i].record->id;
+        *map_put(&chunk->ids, id_bytes(&ids[i])) = &ids[i];
+    }
+}
+
+static void chain_add(struct submission_progress *progress, const struct record *record)
+{
+    struct record_mark mark = {.line = (int64_t)record->line,
+                               .event_us = record->event_us,
+                               .grade = record->grade,
+                               .id = record->id,
+                               .endpoint = record->endpoint.present ? record->endpoint.id : (struct uuid){{0}},
+                               .site = record->site.present ? record->site.id : (struct uuid){{0}},
+                               .content_hash = record->content_hash};
+
+    record_chain_add(progress->has_chain ? &progress->chain : NULL, &mark, &progress->chain);
+    progress->has_chain = true;
+}
+
+static void member_fate_count(struct submission_progress *progress, int64_t line, enum record_fate fate)
+{
+    struct member_counts *of = submission_member_counts(progress, line);
+
+    if (of == NULL)
+        return;
+    int64_t *const counts[] = {[FATE_ACCEPTED] = &of->accepted, [FATE_DUPLICATE] = &of->duplicate, [FATE_REVISED] = &of->revised};
+
+    ++*counts[fate];
+}
+
+/* Lines that gave no record, or none that counts any more. */
+static void member_lines_count(struct submission_progress *progress, const struct batch *batch)
+{
+    struct member_counts *of;
+
+    for (size_t i = 0; i < batch->quarantined_count; i++)
+        if ((of = submission_member_counts(progress, (int64_t)batch->quarantined[i].line)) != NULL)
+            of->quarantined++;
+    for (size_t i = 0; i < batch->overtaken_count; i++)
+        if ((of = submission_member_counts(progress, batch->overtaken[i].line)) != NULL)
+            of->duplicate++;
+}
+
+/* A duplicate has no row of its own, so the chain leaves it out. */
+static void fates_count(struct submission_progress *progress, const struct batch *batch)
+{
+    int64_t *const counts[] = {
+        [FATE_ACCEPTED] = &progress->accepted, [FATE_DUPLICATE] = &progress->duplicate, [FATE_REVISED] = &progress->revised};
+
+    for (size_t i = 0; i < batch->count; i++) {
+        ++*counts[batch->fates[i]];
+        member_fate_count(progress, (int64_t)batch->records[i].record->line, batch->fates[i]);
+        if (batch->fates[i] != FATE_DUPLICATE)
+            chain_add(progress, batch->records[i].record);
+    }
+}
+
+static void batch_count(struct chunk *chunk, const struct batch *batch)
+{
+    struct submission_progress *progress = &chunk->submission.progress;
+
+    if (!batch_is_empty(batch))
+        progress->line = batch->line;
+    progress->records += (int64_t)batch_records(batch);
+    progress->quarantined += (int64_t)batch->quarantined_count;
+    progress->duplicate += (int64_t)batch->overtaken_count;
+    progress->warnings += batch->warnings;
+    progress->problems += (int64_t)batch->problem_count;
+    fates_count(progress, batch);
+    member_lines_count(progress, batch);
+    chunk->met = batch->ignored;
+    chunk->all = batch->is_last;
+}
+
+enum status chunk_put(struct op *op, struct db *db, struct chunk *chunk, struct batch *batch)
+{
+    const struct submission *submission = &chunk->submission;
+    size_t used = arena_used(chunk->arena);
+    enum status st = settling_screen(op, db, submission, batch);
+
+    if (st == ST_OK)
+        st = record_put_many(op, db, submission, batch->records, batch->count, chunk->delta, &chunk->exclusive, batch->fates);
+    if (st == ST_OK)
+        st = problem_put_many(op, db, &submission->id, submission->progress.problems, batch->problems, batch->problem_count);
+    if (st == ST_OK)
+        st = settling_put(op, db, submission, batch);
+    if (st != ST_OK)
+        return st;
+    ids_note(chunk, batch);
+    batch_count(chunk, batch);
+    chunk->grown = arena_used(chunk->arena) - used;
+    return ST_OK;
+}
+
+/* Another batch like the last one would not fit. */
+bool chunk_is_full(const struct chunk *chunk)
+{
+    return chunk->submission.progress.records - chunk->first >= chunk->intake->chunk_records ||
+           arena_used(chunk->arena) + chunk->grown > chunk->intake->memory / CHUNK_SHARE;
+}
+
+/* ---- closing ---- */
+
+enum status chunk_close(struct op *op, struct db *db, struct chunk *chunk)
+{
+    struct submission *submission = &chunk->submission;
+    enum status st = trait_delta_put(op, db, chunk->delta, submission->partner_number);
+
+    submission->ignored = chunk->met.names;
+    submission->ignored_count = chunk->met.count;
+    if (st == ST_OK)
+        st = submission_put_progress(op, db, submission);
+    return st == ST_OK && chunk->all ? receipt_put(op, db, chunk->intake, submission) : st;
+}
