@@ -21,6 +21,8 @@ void arena_reset(struct arena *arena); /* gives everything back, keeps a block o
 
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size); /* in place when old was taken last */
+/* The items, of which there are count, with room for one more: when *room, in items, is not enough they move and it doubles. */
+void *arena_room(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

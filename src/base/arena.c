@@ -9,6 +9,7 @@
 #define ALIGNMENT 16
 #define FIRST_BLOCK (64 * 1024)
 #define LARGEST_BLOCK (4 * 1024 * 1024) /* blocks double up to here; larger requests get a block of their own */
+#define FIRST_ROOM 4                    /* items: most lists stay short */
 
 struct block {
     struct block *older;
@@ -143,6 +144,17 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
     if (old != NULL && old_size > 0)
         memcpy(memory, old, old_size < new_size ? old_size : new_size);
     return memory;
+}
+
+void *arena_room(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    size_t more = *room == 0 ? FIRST_ROOM : *room * 2;
+
+    if (count < *room)
+        return items;
+    items = arena_grow(arena, items, *room * size, more * size);
+    *room = more;
+    return items;
 }
 
 char *arena_strdup(struct arena *arena, const char *text)

@@ -76,15 +76,10 @@ void draft_put_members(struct draft *draft, const struct draft_member *members, 
 
 void draft_put_other(struct draft *draft, struct bytes name)
 {
-    size_t room = draft->other_room == 0 ? 32 : 2 * draft->other_room;
-
     for (size_t i = 0; i < draft->other_count; i++)
         if (bytes_equal(draft->others[i], name))
             return;
-    if (draft->other_count == draft->other_room) {
-        draft->others = arena_grow(draft->arena, draft->others, draft->other_room * sizeof(name), room * sizeof(name));
-        draft->other_room = room;
-    }
+    draft->others = arena_room(draft->arena, draft->others, draft->other_count, &draft->other_room, sizeof(name));
     draft->others[draft->other_count++] = name;
 }
 

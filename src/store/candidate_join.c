@@ -113,12 +113,7 @@ static void prepare(struct join *join)
 
 static void put_hit(struct join *join, uint32_t site_row, uint32_t endpoint_row, uint32_t endpoint)
 {
-    size_t room = join->hit_room == 0 ? 4096 : join->hit_room * 2;
-
-    if (join->hit_count == join->hit_room) {
-        join->hits = arena_grow(join->arena, join->hits, join->hit_room * sizeof(struct hit), room * sizeof(struct hit));
-        join->hit_room = room;
-    }
+    join->hits = arena_room(join->arena, join->hits, join->hit_count, &join->hit_room, sizeof(*join->hits));
     join->hits[join->hit_count] = (struct hit){site_row, endpoint_row, join->first_hit[endpoint]};
     join->first_hit[endpoint] = (uint32_t)join->hit_count++;
 }
@@ -183,12 +178,7 @@ static size_t collect(struct join *join, uint32_t endpoint)
     size_t count = 0;
 
     for (uint32_t at = join->first_hit[endpoint]; at != NONE; at = join->hits[at].next) {
-        size_t room = join->evidence_room == 0 ? 64 : join->evidence_room * 2, size = sizeof(struct evidence);
-
-        if (count == join->evidence_room) {
-            join->evidence = arena_grow(join->arena, join->evidence, count * size, room * size);
-            join->evidence_room = room;
-        }
+        join->evidence = arena_room(join->arena, join->evidence, count, &join->evidence_room, sizeof(*join->evidence));
         join->evidence[count++] = evidence_of(join, &join->hits[at]);
     }
     return count;

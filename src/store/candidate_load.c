@@ -13,12 +13,9 @@
 
 static void *blocks_put(struct blocks *blocks)
 {
-    size_t number = blocks->count >> BLOCK_BITS, room = blocks->room == 0 ? 64 : blocks->room * 2;
+    size_t number = blocks->count >> BLOCK_BITS;
 
-    if (number == blocks->room) {
-        blocks->items = arena_grow(blocks->arena, blocks->items, blocks->room * sizeof(char *), room * sizeof(char *));
-        blocks->room = room;
-    }
+    blocks->items = arena_room(blocks->arena, blocks->items, number, &blocks->room, sizeof(char *));
     if (blocks->items[number] == NULL)
         blocks->items[number] = arena_alloc(blocks->arena, blocks->size * BLOCK_ROWS);
     return blocks_at(blocks, blocks->count++);

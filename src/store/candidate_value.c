@@ -4,7 +4,6 @@
 #include "candidate_side.h"
 
 #define COLUMNS 5
-#define FIRST_ROOM 1024
 
 /* What is stored and not so any more. */
 struct stale {
@@ -12,24 +11,14 @@ struct stale {
     struct arena *arena;
     int64_t *hashes, *kinds;
     struct bytes *texts;
-    size_t count, room;
+    size_t count, hash_room, kind_room, text_room;
 };
-
-static void *grown(const struct stale *stale, void *items, size_t room, size_t size)
-{
-    return arena_grow(stale->arena, items, stale->room * size, room * size);
-}
 
 static void put_stale(struct stale *stale, uint64_t hash, enum trait_kind kind, struct bytes text)
 {
-    size_t room = stale->room == 0 ? FIRST_ROOM : stale->room * 2;
-
-    if (stale->count == stale->room) {
-        stale->hashes = grown(stale, stale->hashes, room, sizeof(*stale->hashes));
-        stale->kinds = grown(stale, stale->kinds, room, sizeof(*stale->kinds));
-        stale->texts = grown(stale, stale->texts, room, sizeof(*stale->texts));
-        stale->room = room;
-    }
+    stale->hashes = arena_room(stale->arena, stale->hashes, stale->count, &stale->hash_room, sizeof(*stale->hashes));
+    stale->kinds = arena_room(stale->arena, stale->kinds, stale->count, &stale->kind_room, sizeof(*stale->kinds));
+    stale->texts = arena_room(stale->arena, stale->texts, stale->count, &stale->text_room, sizeof(*stale->texts));
     stale->hashes[stale->count] = (int64_t)hash;
     stale->kinds[stale->count] = kind;
     stale->texts[stale->count++] = bytes_copy(stale->arena, text);

@@ -4,7 +4,6 @@
 #include "step.h"
 
 #define COLUMNS 13
-#define FIRST_ROOM 1024
 #define LEAST_PROBABILITY 0.05 /* what comes by way of a third and is less likely tells nobody anything */
 
 struct way {
@@ -69,17 +68,12 @@ static bool is_better(const struct way *a, const struct way *b)
 
 static void put_way(struct making *making, const struct way *way)
 {
-    size_t room = making->room == 0 ? FIRST_ROOM : making->room * 2;
-
     if (making->count > 0 && same_pair(&making->ways[making->count - 1], way)) {
         if (is_better(way, &making->ways[making->count - 1]))
             making->ways[making->count - 1] = *way;
         return;
     }
-    if (making->count == making->room) {
-        making->ways = arena_grow(making->arena, making->ways, making->room * sizeof(*way), room * sizeof(*way));
-        making->room = room;
-    }
+    making->ways = arena_room(making->arena, making->ways, making->count, &making->room, sizeof(*way));
     making->ways[making->count++] = *way;
 }
 

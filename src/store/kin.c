@@ -6,7 +6,6 @@
 #include "hash_filter.h"
 
 #define COLUMNS 4
-#define FIRST_ROOM 4096
 #define FILTER_ROOM 1000000 /* of values: beyond it only more rows are sorted */
 
 struct row {
@@ -35,7 +34,6 @@ struct param kin_roles(struct arena *arena, bool site)
 static enum status on_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
     struct reading *reading = arg;
-    size_t room = reading->room == 0 ? FIRST_ROOM : reading->room * 2;
 
     if (columns != COLUMNS)
         return op_fail(op, ST_BUG, "kin: %u columns", columns);
@@ -45,10 +43,7 @@ static enum status on_row(struct op *op, const struct copy_value *v, unsigned co
     if (hash_filter_has(&reading->once, row.hash))
         hash_filter_add(&reading->again, row.hash);
     hash_filter_add(&reading->once, row.hash);
-    if (reading->count == reading->room) {
-        reading->rows = arena_grow(reading->scratch, reading->rows, reading->room * sizeof(row), room * sizeof(row));
-        reading->room = room;
-    }
+    reading->rows = arena_room(reading->scratch, reading->rows, reading->count, &reading->room, sizeof(row));
     reading->rows[reading->count++] = row;
     return ST_OK;
 }

@@ -23,13 +23,9 @@ struct link_batch *link_batch_new(struct arena *arena)
 
 void link_batch_put(struct link_batch *batch, const struct made_link *link)
 {
-    size_t block = batch->count >> BLOCK_BITS, room = batch->room == 0 ? 16 : batch->room * 2;
+    size_t block = batch->count >> BLOCK_BITS;
 
-    if (block == batch->room) {
-        batch->blocks =
-            arena_grow(batch->arena, batch->blocks, batch->room * sizeof(*batch->blocks), room * sizeof(*batch->blocks));
-        batch->room = room;
-    }
+    batch->blocks = arena_room(batch->arena, batch->blocks, block, &batch->room, sizeof(*batch->blocks));
     if (batch->blocks[block] == NULL)
         batch->blocks[block] = arena_array(batch->arena, struct made_link, BLOCK_LINKS);
     batch->blocks[block][batch->count++ & (BLOCK_LINKS - 1)] = *link;

@@ -5,7 +5,6 @@
 #include "step.h"
 
 #define COLUMNS 6
-#define FIRST_ROOM 1024
 
 struct comparing {
     const struct link_batch *batch;
@@ -61,18 +60,13 @@ static size_t place_of(const struct comparing *comparing, const struct uuid *sit
 
 static void put_gone(struct comparing *comparing, const struct uuid *site, const struct uuid *endpoint)
 {
-    size_t count = comparing->gone_count, room = comparing->gone_room == 0 ? FIRST_ROOM : comparing->gone_room * 2;
+    size_t count = comparing->gone_count++, room = comparing->gone_room;
 
-    if (count == comparing->gone_room) {
-        comparing->gone_sites =
-            arena_grow(comparing->arena, comparing->gone_sites, count * sizeof(struct uuid), room * sizeof(struct uuid));
-        comparing->gone_endpoints =
-            arena_grow(comparing->arena, comparing->gone_endpoints, count * sizeof(struct uuid), room * sizeof(struct uuid));
-        comparing->gone_room = room;
-    }
+    comparing->gone_sites = arena_room(comparing->arena, comparing->gone_sites, count, &room, sizeof(*site));
+    comparing->gone_endpoints =
+        arena_room(comparing->arena, comparing->gone_endpoints, count, &comparing->gone_room, sizeof(*endpoint));
     comparing->gone_sites[count] = *site;
     comparing->gone_endpoints[count] = *endpoint;
-    comparing->gone_count++;
 }
 
 static enum status on_stored(struct op *op, const struct copy_value *v, unsigned columns, void *arg)

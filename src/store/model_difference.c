@@ -21,17 +21,6 @@ struct comparing {
     size_t crossing_room;
 };
 
-static struct model_crossing *room_for_one(struct arena *arena, struct model_crossing *items, size_t count, size_t *room)
-{
-    size_t more = *room == 0 ? 1024 : *room * 2;
-
-    if (count < *room)
-        return items;
-    items = arena_grow(arena, items, *room * sizeof(*items), more * sizeof(*items));
-    *room = more;
-    return items;
-}
-
 /* ---- what the two have in common themselves ---- */
 
 static int64_t kept_bits(const struct model *model, const struct match_pair *pair)
@@ -51,7 +40,8 @@ static enum status keep_pair(UNUSED struct op *op, const struct uuid *endpoint, 
 
     if (both.old_bits == NO_LINK && both.new_bits == NO_LINK)
         return ST_OK;
-    comparing->pairs = room_for_one(comparing->scratch, comparing->pairs, comparing->count, &comparing->room);
+    comparing->pairs =
+        arena_room(comparing->scratch, comparing->pairs, comparing->count, &comparing->room, sizeof(struct model_crossing));
     comparing->pairs[comparing->count++] = both;
     return ST_OK;
 }
@@ -112,7 +102,8 @@ static void judge(struct comparing *comparing, const struct model_crossing *pair
     difference->new_links += pair->new_bits != NO_LINK;
     if (!crosses(comparing, pair->old_bits, pair->new_bits))
         return;
-    difference->items = room_for_one(comparing->arena, difference->items, difference->count, &comparing->crossing_room);
+    difference->items = arena_room(comparing->arena, difference->items, difference->count, &comparing->crossing_room,
+                                   sizeof(struct model_crossing));
     difference->items[difference->count++] = *pair;
 }
 

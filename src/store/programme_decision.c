@@ -19,8 +19,8 @@ static void put_member(struct arena *arena, struct decided_part *part, struct uu
 {
     size_t room = part->room;
 
-    part->ids = room_for(arena, part->ids, part->count, &room, sizeof(*part->ids));
-    part->is_site = room_for(arena, part->is_site, part->count, &part->room, sizeof(*part->is_site));
+    part->ids = arena_room(arena, part->ids, part->count, &room, sizeof(*part->ids));
+    part->is_site = arena_room(arena, part->is_site, part->count, &part->room, sizeof(*part->is_site));
     part->ids[part->count] = id;
     part->is_site[part->count++] = is_site;
 }
@@ -34,8 +34,8 @@ enum status programme_read_decisions(struct op *op, struct db *db, struct regrou
         int64_t number = cell_i64(res, row, 0);
 
         if (regroup->decided_count == 0 || regroup->decided[regroup->decided_count - 1].number != number) {
-            regroup->decided = room_for(regroup->arena, regroup->decided, regroup->decided_count, &regroup->decided_room,
-                                        sizeof(struct decided));
+            regroup->decided = arena_room(regroup->arena, regroup->decided, regroup->decided_count, &regroup->decided_room,
+                                          sizeof(struct decided));
             regroup->decided[regroup->decided_count++] =
                 (struct decided){.number = number, .apart = bytes_is(cell_text(res, row, 1), "apart")};
         }

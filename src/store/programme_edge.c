@@ -5,17 +5,6 @@
 #include "kin.h"
 #include "programme_private.h"
 
-void *room_for(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
-{
-    size_t more = *room == 0 ? 1024 : *room * 2;
-
-    if (count < *room)
-        return items;
-    items = arena_grow(arena, items, *room * size, more * size);
-    *room = more;
-    return items;
-}
-
 struct bytes programme_key(const struct uuid *id)
 {
     return (struct bytes){(const char *)id->b, sizeof(id->b)};
@@ -23,7 +12,7 @@ struct bytes programme_key(const struct uuid *id)
 
 static void put_edge(struct regroup *regroup, struct edge edge)
 {
-    regroup->edges = room_for(regroup->arena, regroup->edges, regroup->edge_count, &regroup->edge_room, sizeof(edge));
+    regroup->edges = arena_room(regroup->arena, regroup->edges, regroup->edge_count, &regroup->edge_room, sizeof(edge));
     regroup->edges[regroup->edge_count++] = edge;
 }
 
@@ -142,7 +131,7 @@ static void see(struct walk *walk, struct uuid id, bool site)
     *kept = id;
     *map_put(&walk->seen[site], programme_key(kept)) = kept;
     regroup->ids[site] =
-        room_for(regroup->arena, regroup->ids[site], regroup->id_count[site], &regroup->id_room[site], sizeof(id));
+        arena_room(regroup->arena, regroup->ids[site], regroup->id_count[site], &regroup->id_room[site], sizeof(id));
     regroup->ids[site][regroup->id_count[site]++] = id;
 }
 

@@ -64,7 +64,7 @@ static uint32_t old_number(struct regroup *regroup, struct uuid id)
 
     if (number != NULL)
         return *number;
-    regroup->olds = room_for(regroup->arena, regroup->olds, regroup->old_count, &room, sizeof(struct old_programme));
+    regroup->olds = arena_room(regroup->arena, regroup->olds, regroup->old_count, &room, sizeof(struct old_programme));
     regroup->old_room = (uint32_t)room;
     regroup->olds[regroup->old_count] = (struct old_programme){id, NONE};
     number = arena_new_of(regroup->arena, uint32_t);
@@ -83,9 +83,9 @@ void programme_put_old(struct regroup *regroup, struct uuid member, struct uuid 
         node->old = number;
         return;
     }
-    regroup->gone = room_for(regroup->arena, regroup->gone, regroup->gone_count, &room, sizeof(struct uuid));
+    regroup->gone = arena_room(regroup->arena, regroup->gone, regroup->gone_count, &room, sizeof(struct uuid));
     regroup->gone_programmes =
-        room_for(regroup->arena, regroup->gone_programmes, regroup->gone_count, &regroup->gone_room, sizeof(struct uuid));
+        arena_room(regroup->arena, regroup->gone_programmes, regroup->gone_count, &regroup->gone_room, sizeof(struct uuid));
     regroup->gone_programmes[regroup->gone_count] = programme;
     regroup->gone[regroup->gone_count++] = member;
 }

@@ -66,8 +66,6 @@ struct regroup {
     struct group *groups;
 };
 
-/* Items with room for one more. */
-void *room_for(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 struct bytes programme_key(const struct uuid *id);
 bool group_is_programme(const struct group *group);
 

@@ -20,13 +20,7 @@ static void list_add(struct collecting *collecting, struct proposal_case *item)
 {
     struct proposal_list *list = &collecting->list;
 
-    if (list->count == collecting->room) {
-        size_t room = collecting->room == 0 ? 64 : collecting->room * 2;
-
-        list->items = arena_grow(collecting->arena, list->items, collecting->room * sizeof(struct proposal_case *),
-                                 room * sizeof(struct proposal_case *));
-        collecting->room = room;
-    }
+    list->items = arena_room(collecting->arena, list->items, list->count, &collecting->room, sizeof(*list->items));
     list->items[list->count++] = item;
 }
 

@@ -9,7 +9,6 @@
 #define FITTING_COLUMNS 13
 #define CANDIDATE_COLUMNS 11
 #define PROBE_MOST 64 /* rows of each kind in fitting.sql: if there are so many, some may be missing */
-#define FIRST_ROOM 256
 
 _Static_assert(TRAIT_name_start == 7 && TRAIT_arn == 13 && TRAIT_rrn == 14 && TRAIT_payment == 17 && TRAIT_paid == 25 &&
                    TRAIT_settled == 26 && ROLE_payment == 9,
@@ -28,19 +27,13 @@ struct table {
     struct arena *arena;
     struct candidate_row *rows;
     struct purchase_candidate *candidates;
-    size_t count, room;
+    size_t count, row_room, candidate_room;
 };
 
 static void table_put(struct table *table, const struct candidate_row *row, const struct purchase_candidate *candidate)
 {
-    size_t room = table->room == 0 ? FIRST_ROOM : table->room * 2, rows = sizeof(*table->rows),
-           candidates = sizeof(*table->candidates);
-
-    if (table->count == table->room) {
-        table->rows = arena_grow(table->arena, table->rows, table->room * rows, room * rows);
-        table->candidates = arena_grow(table->arena, table->candidates, table->room * candidates, room * candidates);
-        table->room = room;
-    }
+    table->rows = arena_room(table->arena, table->rows, table->count, &table->row_room, sizeof(*row));
+    table->candidates = arena_room(table->arena, table->candidates, table->count, &table->candidate_room, sizeof(*candidate));
     table->rows[table->count] = *row;
     table->candidates[table->count++] = *candidate;
 }

@@ -8,7 +8,6 @@
 #include "core/match.h"
 
 #define NONE UINT32_MAX
-#define FIRST_ROOM 1024
 
 _Static_assert(TRAIT_owner == 5 && TRAIT_registration_number == 9 && TRAIT_lei == 10 && TRAIT_vat_number == 11 &&
                    TRAIT_sepa_creditor_id == 12,
@@ -39,20 +38,9 @@ struct reading {
     size_t route_count;
 };
 
-static void *room_for(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
-{
-    size_t more = *room == 0 ? FIRST_ROOM : *room * 2;
-
-    if (count < *room)
-        return items;
-    items = arena_grow(arena, items, *room * size, more * size);
-    *room = more;
-    return items;
-}
-
 static void put_edge(struct arena *arena, struct chokepoint_edge **edges, size_t *count, size_t *room, uint32_t from, uint32_t to)
 {
-    *edges = room_for(arena, *edges, *count, room, sizeof(**edges));
+    *edges = arena_room(arena, *edges, *count, room, sizeof(**edges));
     (*edges)[(*count)++] = (struct chokepoint_edge){from, to};
 }
 
@@ -68,7 +56,7 @@ static enum status on_endpoint(UNUSED struct op *op, const struct copy_value *v,
 
     endpoint.flags = endpoint.flags > 0 ? endpoint.flags : 1; /* a site or a purchase named it */
     reading->endpoints =
-        room_for(reading->arena, reading->endpoints, reading->endpoint_count, &reading->endpoint_room, sizeof(endpoint));
+        arena_room(reading->arena, reading->endpoints, reading->endpoint_count, &reading->endpoint_room, sizeof(endpoint));
     reading->endpoints[reading->endpoint_count++] = endpoint;
     return ST_OK;
 }
@@ -131,7 +119,7 @@ static uint32_t choice_number(struct reading *reading, struct bytes name)
 
     if (*place == NULL) {
         reading->names =
-            room_for(reading->arena, reading->names, reading->name_count, &reading->name_room, sizeof(*reading->names));
+            arena_room(reading->arena, reading->names, reading->name_count, &reading->name_room, sizeof(*reading->names));
         reading->names[reading->name_count++] = name;
         *place = (void *)reading->name_count;
     }

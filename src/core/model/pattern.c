@@ -103,12 +103,7 @@ static void make_coarser(struct patterns *patterns)
 
 static void make_room(struct patterns *patterns)
 {
-    size_t room = patterns->room == 0 ? 512 : patterns->room * 2, size = sizeof(*patterns->items);
-
-    if (patterns->count == patterns->room) {
-        patterns->items = arena_grow(patterns->arena, patterns->items, patterns->room * size, room * size);
-        patterns->room = room;
-    }
+    patterns->items = arena_room(patterns->arena, patterns->items, patterns->count, &patterns->room, sizeof(*patterns->items));
     if (patterns->count * 2 >= patterns->slot_count) {
         make_slots(patterns, patterns->slot_count * 2);
         rehash(patterns);

@@ -34,17 +34,13 @@ void derivation_put(struct derivation *d, enum trait_kind kind, enum record_role
 {
     struct trait trait = {
         .kind = kind, .role = role, .value = bounded(d->arena, value), .first_us = d->first_us, .last_us = d->last_us};
-    size_t room = d->room == 0 ? 16 : d->room * 2;
 
     if (value.n == 0 || d->list.count == TRAITS_MOST)
         return;
     trait.hash = trait_hash(kind, trait.value);
     if (is_known(&d->list, &trait))
         return;
-    if (d->list.count == d->room) {
-        d->list.items = arena_grow(d->arena, d->list.items, d->room * sizeof(trait), room * sizeof(trait));
-        d->room = room;
-    }
+    d->list.items = arena_room(d->arena, d->list.items, d->list.count, &d->room, sizeof(trait));
     d->list.items[d->list.count++] = trait;
 }
 

@@ -69,13 +69,7 @@ static void block_add(struct fold *fold)
 {
     size_t block = fold->count / BLOCK_ITEMS;
 
-    if (block == fold->block_room) {
-        size_t room = fold->block_room == 0 ? 16 : fold->block_room * 2;
-
-        fold->blocks =
-            arena_grow(fold->arena, fold->blocks, fold->block_room * sizeof(*fold->blocks), room * sizeof(*fold->blocks));
-        fold->block_room = room;
-    }
+    fold->blocks = arena_room(fold->arena, fold->blocks, block, &fold->block_room, sizeof(*fold->blocks));
     fold->blocks[block] = arena_array(fold->arena, struct folded_trait, BLOCK_ITEMS);
 }
 

@@ -30,8 +30,6 @@ static bool name_good(struct bytes name)
 
 enum status files_found_put(struct run *run, struct files_found *found, struct bytes name, int64_t bytes, int64_t modified_us)
 {
-    size_t size = sizeof(struct source_item);
-
     if (!name_good(name)) {
         found->strange++;
         return ST_OK;
@@ -40,12 +38,7 @@ enum status files_found_put(struct run *run, struct files_found *found, struct b
         return ST_OK;
     if (found->count == FILES_MOST)
         return op_fail(run->op, ST_LIMIT, "the folder holds more than %zu files", FILES_MOST);
-    if (found->count == found->room) {
-        size_t room = found->room == 0 ? 64 : 2 * found->room;
-
-        found->items = arena_grow(found->arena, found->items, found->room * size, room * size);
-        found->room = room;
-    }
+    found->items = arena_room(found->arena, found->items, found->count, &found->room, sizeof(*found->items));
     found->items[found->count++] = (struct source_item){bytes_copy(found->arena, name), bytes, modified_us, true, NULL};
     return ST_OK;
 }

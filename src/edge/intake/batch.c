@@ -2,7 +2,6 @@
 
 #include "core/profile.h"
 
-#define FIRST_PROBLEMS 256
 #define FIXES_MOST 10000 /* problems of a submission for which fixes are looked for: more have one cause */
 
 void batch_clear(struct batch *batch)
@@ -52,13 +51,7 @@ static struct bytes text_copy(struct arena *arena, struct bytes text)
 
 static void problem_put(struct batch *batch, const struct problem *problem)
 {
-    size_t room = batch->problem_room == 0 ? FIRST_PROBLEMS : 2 * batch->problem_room;
-
-    if (batch->problem_count == batch->problem_room) {
-        batch->problems = arena_grow(batch->op.arena, batch->problems, batch->problem_room * sizeof(struct problem),
-                                     room * sizeof(struct problem));
-        batch->problem_room = room;
-    }
+    batch->problems = arena_room(batch->op.arena, batch->problems, batch->problem_count, &batch->problem_room, sizeof(*problem));
     batch->warnings += !problem->is_error;
     batch->problems[batch->problem_count++] = *problem;
 }

@@ -32,13 +32,8 @@ static void texts_reserve(struct decoder *decoder, size_t n)
 static void held_reserve(struct decoder *decoder)
 {
     struct document *document = &decoder->document;
-    size_t room = document->room == 0 ? 64 : 2 * document->room;
 
-    if (document->count < document->room)
-        return;
-    document->held =
-        arena_grow(decoder->arena, document->held, document->room * sizeof(*document->held), room * sizeof(*document->held));
-    document->room = room;
+    document->held = arena_room(decoder->arena, document->held, document->count, &document->room, sizeof(*document->held));
 }
 
 static void element_hold(struct decoder *decoder, struct arena *arena, struct bytes text)

@@ -38,13 +38,7 @@ static void value_put(struct flattening *f, struct bytes path, bool in_list, str
 {
     struct gathered *gathered = gathered_at(f, path, in_list);
 
-    if (gathered->field.count == gathered->room) {
-        size_t room = gathered->room == 0 ? 2 : 2 * gathered->room;
-
-        gathered->values =
-            arena_grow(f->arena, gathered->values, gathered->room * sizeof(*gathered->values), room * sizeof(*gathered->values));
-        gathered->room = room;
-    }
+    gathered->values = arena_room(f->arena, gathered->values, gathered->field.count, &gathered->room, sizeof(*gathered->values));
     gathered->values[gathered->field.count++] = value;
     f->too_many = f->too_many || ++f->values > VALUE_MOST || map_count(&f->names) > FORMAT_COLUMN_MOST;
 }

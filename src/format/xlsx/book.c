@@ -247,12 +247,7 @@ static enum status text_end(struct op *op, struct book *book)
 {
     if (book->text_count == XLSX_TEXT_COUNT_MOST)
         return op_fail(op, ST_LIMIT, "the spreadsheet has more than 2 million texts: save it as CSV");
-    if (book->text_count == book->text_room) {
-        size_t room = book->text_room == 0 ? 1024 : 2 * book->text_room;
-
-        book->ends = arena_grow(book->arena, book->ends, book->text_room * sizeof(*book->ends), room * sizeof(*book->ends));
-        book->text_room = room;
-    }
+    book->ends = arena_room(book->arena, book->ends, book->text_count, &book->text_room, sizeof(*book->ends));
     book->ends[book->text_count++] = (uint32_t)book->shared.n;
     return ST_OK;
 }

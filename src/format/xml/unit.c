@@ -67,12 +67,7 @@ bool path_texts_put(struct path_texts *texts, struct bytes path, struct bytes te
         found = arena_new_of(texts->arena, struct path_values);
         *map_put(&texts->paths, bytes_copy(texts->arena, path)) = found;
     }
-    if (found->count == found->room) {
-        size_t room = found->room == 0 ? 1 : 2 * found->room, size = sizeof(*found->values);
-
-        found->values = arena_grow(texts->arena, found->values, found->room * size, room * size);
-        found->room = room;
-    }
+    found->values = arena_room(texts->arena, found->values, found->count, &found->room, sizeof(*found->values));
     found->values[found->count++] = (struct raw_value){text, true};
     return true;
 }

@@ -60,3 +60,22 @@ Test(arena, grows_the_newest_piece_in_place_and_keeps_its_content)
     cr_assert_arr_eq(moved, "0123456789", 10);
     cr_assert_eq(moved[150000], 0);
 }
+
+Test(arena, has_room_for_one_more_and_keeps_the_items_that_are_there)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    size_t room = 0, moves = 0, before = 0;
+    uint32_t *items = NULL;
+
+    for (uint32_t i = 0; i < 1000; i++) {
+        items = arena_room(arena, items, i, &room, sizeof(*items));
+        cr_assert_gt(room, i);
+        moves += room != before;
+        before = room;
+        items[i] = i;
+        (void)arena_alloc(arena, 1); /* nothing grows in place */
+    }
+    cr_assert_leq(moves, 10, "it doubles");
+    for (uint32_t i = 0; i < 1000; i++)
+        cr_assert_eq(items[i], i);
+}
