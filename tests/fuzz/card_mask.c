@@ -1,16 +1,6 @@
 /* The stream that truncates card numbers: the first byte says whether it is JSON, the second where and how it is cut. */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "core/ident.h"
-
-#define MUST(condition)                                                                                                          \
-    do {                                                                                                                         \
-        if (!(condition)) {                                                                                                      \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                      \
-            abort();                                                                                                             \
-        }                                                                                                                        \
-    } while (0)
+#include "fuzz/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n);
 

@@ -1,19 +1,10 @@
 /* What a server of feeds answers, as far as it says where to go on: the first byte says which part, the rest is the text. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/annotate.h"
 #include "core/link_header.h"
 #include "core/taxii_envelope.h"
-
-#define MUST(condition)                                                                                                          \
-    do {                                                                                                                         \
-        if (!(condition)) {                                                                                                      \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                      \
-            abort();                                                                                                             \
-        }                                                                                                                        \
-    } while (0)
+#include "fuzz/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n);
 

@@ -3,22 +3,13 @@
  * not depend on the cuts; a second time nothing more is found in JSON that is whole; and no member of JSON that is whole has a forbidden name
  * and a value that says something else than "withheld".
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/op.h"
 #include "core/field_mask.h"
 #include "core/record.h"
-
-#define MUST(condition)                                                                                                          \
-    do {                                                                                                                         \
-        if (!(condition)) {                                                                                                      \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                      \
-            abort();                                                                                                             \
-        }                                                                                                                        \
-    } while (0)
+#include "fuzz/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n);
 

@@ -1,6 +1,4 @@
 /* What a client sends to the push API before a handler sees it: the first byte says which part, the rest is the text. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/annotate.h"
@@ -8,14 +6,7 @@
 #include "edge/http/media.h"
 #include "edge/http/multipart.h"
 #include "edge/route.h"
-
-#define MUST(condition)                                                                                                          \
-    do {                                                                                                                         \
-        if (!(condition)) {                                                                                                      \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                      \
-            abort();                                                                                                             \
-        }                                                                                                                        \
-    } while (0)
+#include "fuzz/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n);
 

@@ -8,20 +8,11 @@
 #ifndef TESTS_FUZZ_IDENT_PROPERTY_H
 #define TESTS_FUZZ_IDENT_PROPERTY_H
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/ident.h"
 #include "fuzz/ident_lists.h"
-
-#define MUST(condition)                                                                                                          \
-    do {                                                                                                                         \
-        if (!(condition)) {                                                                                                      \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                      \
-            abort();                                                                                                             \
-        }                                                                                                                        \
-    } while (0)
+#include "fuzz/must.h"
 
 static inline const struct ident_context *property_context(uint8_t choice)
 {

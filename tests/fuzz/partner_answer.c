@@ -1,6 +1,4 @@
 /* What a partner's server answers, and the texts of a partner's configuration: the first byte says which, the rest is the text. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -8,14 +6,7 @@
 #include "core/request_route.h"
 #include "core/webhook.h"
 #include "edge/network.h"
-
-#define MUST(condition)                                                                                                          \
-    do {                                                                                                                         \
-        if (!(condition)) {                                                                                                      \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                      \
-            abort();                                                                                                             \
-        }                                                                                                                        \
-    } while (0)
+#include "fuzz/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n);
 

@@ -4,31 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/number.h"
+#include "bench.h"
 #include "core/leaf.h"
 #include "core/merkle.h"
 #include "store/audit_store.h"
 #include "store/schema_store.h"
-
-struct bench {
-    struct arena *arena;
-    struct op op;
-    struct db *db;
-};
-
-static void bench_open(struct bench *bench, const char *role)
-{
-    bench->arena = arena_new((size_t)64 << 20);
-    op_init(&bench->op, bench->arena, clock_now_us(), "tester");
-    cr_assert_eq(db_open(&bench->op, getenv("EFC_TEST_DB"), role, &bench->db), ST_OK, "%s", bench->op.cause);
-}
-
-static void bench_close(struct bench *bench)
-{
-    db_close(&bench->db);
-    arena_free(&bench->arena);
-}
 
 static int64_t number_of(struct bench *bench, const char *sql)
 {

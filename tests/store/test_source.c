@@ -2,31 +2,12 @@
 #include <criterion/criterion.h>
 #include <time.h>
 
-#include "base/clock.h"
 #include "base/instant.h"
+#include "bench.h"
 #include "store/partner_store.h"
 #include "store/source_store.h"
 
-struct bench {
-    struct arena *arena;
-    struct op op;
-    struct db *db;
-};
-
 #define PARTNER "source-partner"
-
-static void bench_open(struct bench *bench, const char *role)
-{
-    bench->arena = arena_new((size_t)64 << 20);
-    op_init(&bench->op, bench->arena, clock_now_us(), "tester");
-    cr_assert_eq(db_open(&bench->op, getenv("EFC_TEST_DB"), role, &bench->db), ST_OK, "%s", bench->op.cause);
-}
-
-static void bench_close(struct bench *bench)
-{
-    db_close(&bench->db);
-    arena_free(&bench->arena);
-}
 
 static void run_sql(struct bench *bench, const char *sql)
 {
