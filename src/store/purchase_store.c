@@ -326,12 +326,13 @@ static enum status settle_taken(struct op *op, struct db *db, bool all, int64_t 
 
 static enum status write_changes(struct op *op, struct db *db)
 {
-    static const struct step steps[] = {{&Q_PURCHASE_MAKE_UNSETTLED, NULL, NULL},      {&Q_PURCHASE_PUT_UNSETTLED, NULL, NULL},
-                                        {&Q_PURCHASE_DROP_SETTLED, NULL, NULL},        {&Q_PURCHASE_PUT_SETTLED, NULL, NULL},
-                                        {&Q_PURCHASE_DROP_ENDPOINT_TRAIT, NULL, NULL}, {&Q_PURCHASE_DROP_SITE_TRAIT, NULL, NULL},
-                                        {&Q_PURCHASE_PUT_ENDPOINT_TRAIT, NULL, NULL},  {&Q_PURCHASE_PUT_SITE_TRAIT, NULL, NULL},
-                                        {&Q_PURCHASE_TOUCH_ENDPOINT, NULL, NULL},      {&Q_PURCHASE_TOUCH_SITE, NULL, NULL},
-                                        {&Q_PURCHASE_TOUCH_VALUE, NULL, NULL}};
+    static const struct step steps[] = {
+        {&Q_PURCHASE_MAKE_UNSETTLED, NULL, NULL},    {&Q_PURCHASE_PUT_UNSETTLED, NULL, NULL},
+        {&Q_PURCHASE_ANALYZE_UNSETTLED, NULL, NULL}, {&Q_PURCHASE_DROP_SETTLED, NULL, NULL},
+        {&Q_PURCHASE_PUT_SETTLED, NULL, NULL},       {&Q_PURCHASE_DROP_ENDPOINT_TRAIT, NULL, NULL},
+        {&Q_PURCHASE_DROP_SITE_TRAIT, NULL, NULL},   {&Q_PURCHASE_PUT_ENDPOINT_TRAIT, NULL, NULL},
+        {&Q_PURCHASE_PUT_SITE_TRAIT, NULL, NULL},    {&Q_PURCHASE_TOUCH_ENDPOINT, NULL, NULL},
+        {&Q_PURCHASE_TOUCH_SITE, NULL, NULL},        {&Q_PURCHASE_TOUCH_VALUE, NULL, NULL}};
 
     return step_run(op, db, steps, COUNT_OF(steps));
 }

@@ -1,4 +1,4 @@
--- Takes the traits of what was settled away from the sites.
+-- Takes the traits of what was settled away from the sites, found by their whole key. Role 9 is payment.
 -- rows: none
 DELETE FROM site_trait t USING work_unsettled u
- WHERE t.bucket = (u.hash & 65535)::int AND t.hash = u.hash AND t.kind = 26 AND t.value = u.value AND t.site_id = u.site_id
+ WHERE t.bucket = (u.hash & 65535)::int AND t.hash = u.hash AND t.kind = 26 AND t.role = 9 AND t.value = u.value AND t.site_id = u.site_id

@@ -1,0 +1,2 @@
+-- rows: none
+ANALYZE work_unsettled
