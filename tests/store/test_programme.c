@@ -7,7 +7,7 @@
 #define ENDPOINTS 12
 #define SITES 12
 
-TestSuite(programme, .init = open_world, .fini = close_world);
+TestSuite(programme, .init = open_world, .fini = session_close);
 
 static const char *ask_text(const char *text)
 {

@@ -7,7 +7,7 @@
 #define ENDPOINTS 14
 #define SITES 8
 
-TestSuite(reemergence, .init = open_world, .fini = close_world);
+TestSuite(reemergence, .init = open_world, .fini = session_close);
 
 /* Sites have names, by which they are found. */
 static void name_sites(void)
