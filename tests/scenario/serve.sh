@@ -300,7 +300,7 @@ ask GET "$place"
 is "$status" 401 "an expired token is refused"
 like "$body" 'the token has expired' "and the answer says so"
 like "$("$EFC" token list bank-one)" "$(cut -d_ -f2 <<<"$reader") .* expired" "efc token list shows its state"
-unlike "$(sql "SELECT string_agg(t::text, ' ') FROM api_token t")$(cat "$scratch/serve.log")" "$(cut -d_ -f3 <<<"$one")" "no secret stands in the database or the log"
+unlike "$(sql "SELECT string_agg(t::text, ' ') FROM api_token t")$(cat "$scratch/serve.log")" "$(cut -d_ -f3- <<<"$one")" "no secret stands in the database or the log"
 
 # ---- client certificates ----
 token=
