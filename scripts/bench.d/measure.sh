@@ -50,6 +50,38 @@ world_make() {
     "$BUILD/efc-world" --out "$world" --flags "$1" --seed "$2" "${@:3}" 2>"$BENCH_VAR/world.txt"
 }
 
+# The values that are no hubs, found as the program finds them.
+hub_pairs=4096
+hubless="SELECT bucket, hash, kind, value
+  FROM (SELECT bucket, hash, kind, value, count(DISTINCT endpoint_id) AS n FROM endpoint_trait GROUP BY 1, 2, 3, 4) e
+  JOIN (SELECT bucket, hash, kind, value, count(DISTINCT site_id) AS n FROM site_trait GROUP BY 1, 2, 3, 4) s
+ USING (bucket, hash, kind, value)
+ WHERE e.n * s.n <= $hub_pairs"
+
+# bare_join DATABASE: the join of endpoint and site traits, grouped by pair, in the server. Values that are hubs are left out, as the program
+# leaves them out, and are found first, as the program finds them; without that it would not end. Sets $join_seconds, and $told_seconds:
+# when it is told beforehand which they are. Each the best of three.
+# shellcheck disable=SC2034 # read by the benchmarks
+bare_join() {
+    local url
+    url=$(database_url "$1")
+    sql "$1" "CREATE TABLE usable AS $hubless; ANALYZE usable; ANALYZE endpoint_trait; ANALYZE site_trait"
+    measure_best psql -X -q -v ON_ERROR_STOP=1 -d "$url" -c "
+        CREATE TEMP TABLE pair AS SELECT e.endpoint_id, s.site_id, count(*)
+          FROM endpoint_trait e JOIN site_trait s USING (bucket, hash, kind, value) JOIN usable u USING (bucket, hash, kind, value)
+         GROUP BY 1, 2"
+    told_seconds=$seconds
+    measure_best psql -X -q -v ON_ERROR_STOP=1 -d "$url" -c "CREATE TEMP TABLE found AS $hubless"
+    join_seconds=$(calc "$told_seconds + $seconds")
+    sql "$1" "DROP TABLE usable"
+}
+
+# growth SECONDS BEFORE SIZE SIZE_BEFORE: how the time grows when the size doubles
+growth() {
+    [ -n "$2" ] || { echo -; return; }
+    calc "exp(log($1 / $2) / (log($3 / $4) / log(2)))"
+}
+
 ingest() { measure "$EFC" ingest --db "$(database_url "$1")" --create-partners --manifest "$world/manifest.json"; }
 
 calc() { awk "BEGIN { printf \"%.${2:-2}f\", $1 }"; }
