@@ -30,6 +30,11 @@ struct cli_option {
     {                                                                                                                            \
         "format", "FORMAT", "table (default), csv or json", CLI_OPTIONAL                                                         \
     }
+/* --format, for commands that print one thing in full. */
+#define CLI_PICTURE_OPTION                                                                                                       \
+    {                                                                                                                            \
+        "format", "FORMAT", "table (default) or json", CLI_OPTIONAL                                                              \
+    }
 /* --actor, for commands that the ledger records. */
 #define CLI_ACTOR_OPTION                                                                                                         \
     {                                                                                                                            \
@@ -105,6 +110,9 @@ struct rows_column {
 /* All rows of a result, which has these columns in this order. */
 MUST_CHECK enum status rows_from_result(struct op *op, const struct cli *cli, const struct rows_column *columns, size_t count,
                                         const PGresult *res);
+
+/* What CLI_PICTURE_OPTION says. */
+MUST_CHECK enum status cli_is_json(struct op *op, const struct cli *cli, bool *ret);
 
 /* A line on stderr for people, "-- 12,000 of 20,000 records", redrawn in place; nothing when stderr is no terminal. */
 void progress_show(const char *what, int64_t done, int64_t total);

@@ -202,6 +202,16 @@ enum status cli_option_double(struct op *op, const struct cli *cli, const char *
     return ST_OK;
 }
 
+enum status cli_is_json(struct op *op, const struct cli *cli, bool *ret)
+{
+    const char *format = cli_option(cli, "format");
+
+    if (format != NULL && strcmp(format, "json") != 0 && strcmp(format, "table") != 0)
+        return op_fail(op, ST_USAGE, "--format must be table or json");
+    *ret = format != NULL && strcmp(format, "json") == 0;
+    return ST_OK;
+}
+
 /* ---- what commands need ---- */
 
 enum status cli_db_any_schema(struct op *op, struct cli *cli, struct db **ret)

@@ -2,8 +2,6 @@
 #include "cli/link_waterfall.h"
 #include "store/link_store.h"
 
-#include <string.h>
-
 /* ---- list ---- */
 
 struct printing {
@@ -69,15 +67,15 @@ static enum status read_pair(struct op *op, struct cli *cli, const struct ident_
 
 static enum status show(struct op *op, struct cli *cli)
 {
-    const char *format = cli_option(cli, "format");
     struct link_explanation explanation;
     const struct ident_data *data;
     struct uuid endpoint, site;
     struct db *db;
+    bool json = false;
     enum status st = read_pair(op, cli, &data, &endpoint, &site);
 
-    if (st == ST_OK && format != NULL && strcmp(format, "json") != 0 && strcmp(format, "table") != 0)
-        return op_fail(op, ST_USAGE, "--format must be table or json");
+    if (st == ST_OK)
+        st = cli_is_json(op, cli, &json);
     if (st == ST_OK)
         st = cli_db(op, cli, &db);
     if (st == ST_OK)
@@ -86,10 +84,10 @@ static enum status show(struct op *op, struct cli *cli)
         return op_fail(op, ST_NOTFOUND, "nothing is known of this endpoint or this site, or nothing has been correlated yet");
     if (st != ST_OK)
         return st;
-    if (format != NULL && strcmp(format, "json") == 0) {
-        struct bytes json = link_explanation_json(op->arena, &explanation);
+    if (json) {
+        struct bytes text = link_explanation_json(op->arena, &explanation);
 
-        printf("%.*s\n", (int)json.n, json.p);
+        printf("%.*s\n", (int)text.n, text.p);
     } else {
         link_waterfall_print(op, &explanation);
     }
@@ -151,7 +149,7 @@ const struct command command_link_show = {
         "how sure it is that the third is kin and of the most that one hand shows, and what is lost on the way added to it; it stands in "
         "place of the sum where it says more."
         "\n\nExample: efc link show payto://card-acceptor/412345/M0001 shop.example",
-    .options = (const struct cli_option[]){{"format", "FORMAT", "table (default) or json", CLI_OPTIONAL}, {0}},
+    .options = (const struct cli_option[]){CLI_PICTURE_OPTION, {0}},
     .least_arguments = 2,
     .most_arguments = 2,
     .role = "efc_review",

@@ -1,6 +1,9 @@
+#include <inttypes.h>
+
 #include "base/instant.h"
 #include "cli/cli.h"
 #include "cli/entity_argument.h"
+#include "store/programme_picture.h"
 #include "store/programme_store.h"
 
 /* ---- list ---- */
@@ -39,77 +42,96 @@ static enum status list(struct op *op, struct cli *cli)
 
 /* ---- show ---- */
 
-static enum status ask(struct op *op, struct db *db, const struct query *query, const struct uuid *id, PGresult **ret)
-{
-    struct param params[] = {param_uuid(id)};
-
-    return db_run(op, db, query, params, ret);
-}
-
-static struct bytes day(struct op *op, const PGresult *res, int row, int column)
-{
-    return cell_is_null(res, row, column) ? BYTES("?") : date_print(op->arena, cell_instant(res, row, column));
-}
-
-static void print_members(struct op *op, const PGresult *res)
+static void print_members(const struct programme_picture *picture)
 {
     printf("\nmembers, in the order in which they came up\n");
-    for (int row = 0; row < PQntuples(res); row++) {
-        struct bytes kind = cell_text(res, row, 0), name = cell_text(res, row, 1), links = cell_text(res, row, 4);
-        struct bytes first = day(op, res, row, 2), last = day(op, res, row, 3);
+    for (size_t i = 0; i < picture->member_count; i++) {
+        const struct programme_member *member = &picture->members[i];
+        struct bytes first = member->first_on.p == NULL ? BYTES("?") : member->first_on;
+        struct bytes last = member->last_on.p == NULL ? BYTES("?") : member->last_on;
 
-        printf("  %.*s to %.*s  %-8.*s  %.*s  (%.*s links)\n", (int)first.n, first.p, (int)last.n, last.p, (int)kind.n, kind.p,
-               (int)name.n, name.p, (int)links.n, links.p);
+        printf("  %-10.*s to %-10.*s  %-8s  %.*s  (%" PRId64 " links)\n", (int)first.n, first.p, (int)last.n, last.p,
+               member->is_site ? "site" : "endpoint", (int)member->name.n, member->name.p, member->links);
     }
 }
 
-static void print_changes(struct op *op, const PGresult *res)
+static const char *before_other(struct bytes change)
+{
+    return bytes_is(change, "merged") ? " with " : bytes_is(change, "split") ? " from " : " ";
+}
+
+static void print_changes(struct op *op, const struct programme_picture *picture)
 {
     printf("\nhow it came to be\n");
-    for (int row = 0; row < PQntuples(res); row++) {
-        struct bytes change = cell_text(res, row, 0), other = cell_text(res, row, 1), members = cell_text(res, row, 2);
-        struct bytes date = day(op, res, row, 3);
+    for (size_t i = 0; i < picture->change_count; i++) {
+        const struct programme_change *change = &picture->changes[i];
+        struct bytes date = date_print(op->arena, change->at_us);
 
-        printf("  %.*s  %.*s%s%.*s: %.*s members\n", (int)date.n, date.p, (int)change.n, change.p, other.n > 0 ? " with " : "",
-               (int)other.n, other.p, (int)members.n, members.p);
+        printf("  %.*s  change %" PRId64 ", %.*s%s%.*s: %" PRId64 " members\n", (int)date.n, date.p, change->number,
+               (int)change->change.n, change->change.p, change->other.n > 0 ? before_other(change->change) : "",
+               (int)change->other.n, change->other.p, change->members);
     }
 }
 
-static void print_bridges(const PGresult *res)
+static void print_kin(const struct programme_tie *tie)
 {
-    if (PQntuples(res) > 0)
-        printf("\nlinks that alone hold parts of it together; look at these first\n");
-    for (int row = 0; row < PQntuples(res); row++) {
-        struct bytes endpoint = cell_text(res, row, 0), site = cell_text(res, row, 1);
+    const char *sides = tie->sites ? "sites" : "endpoints";
 
-        printf("  %s  %.*s  %.*s\n", cell_bool(res, row, 2) ? "cut " : "kept", (int)endpoint.n, endpoint.p, (int)site.n, site.p);
+    if (tie->value.n == 0)
+        printf("        %s have something in common that has changed since: run efc correlate\n", sides);
+    else
+        printf("        kin: %s, %s = %.*s, which %" PRId64 " %s have\n", match_kin_text(tie->sites, tie->kind),
+               trait_kind_name(tie->kind), (int)tie->value.n, tie->value.p, tie->shared, sides);
+}
+
+static void print_ties(const struct programme_picture *picture)
+{
+    if (picture->tie_count > 0)
+        printf("\nwhat alone holds parts of it together; look at these first\n");
+    for (size_t i = 0; i < picture->tie_count; i++) {
+        const struct programme_tie *tie = &picture->ties[i];
+
+        printf("  %s  %.*s  %.*s\n", tie->cut ? "cut " : "kept", (int)tie->one.n, tie->one.p, (int)tie->other.n, tie->other.p);
+        if (tie->kin)
+            print_kin(tie);
+        if (tie->across.n > 0)
+            printf("        the other side is programme %.*s\n", (int)tie->across.n, tie->across.p);
     }
+}
+
+static void print_picture(struct op *op, const struct programme_picture *picture)
+{
+    struct bytes id = uuid_print(op->arena, &picture->id);
+
+    printf("programme  %.*s, %zu members\n", (int)id.n, id.p, picture->member_count);
+    print_members(picture);
+    print_changes(op, picture);
+    print_ties(picture);
 }
 
 static enum status show(struct op *op, struct cli *cli)
 {
-    AUTO(pg_clear) PGresult *members = NULL, *changes = NULL, *bridges = NULL;
+    struct programme_picture picture;
     struct uuid id;
     struct db *db;
-    enum status st;
+    bool json = false;
+    enum status st = programme_argument(op, cli_argument(cli, 0), &id);
 
-    st = programme_argument(op, cli_argument(cli, 0), &id);
+    if (st == ST_OK)
+        st = cli_is_json(op, cli, &json);
     if (st == ST_OK)
         st = cli_db(op, cli, &db);
     if (st == ST_OK)
-        st = ask(op, db, &Q_PROGRAMME_LIST_MEMBER, &id, &members);
-    if (st == ST_OK)
-        st = ask(op, db, &Q_PROGRAMME_LIST_CHANGE, &id, &changes);
-    if (st == ST_OK)
-        st = ask(op, db, &Q_PROGRAMME_LIST_BRIDGE, &id, &bridges);
-    if (st == ST_OK && PQntuples(members) == 0 && PQntuples(changes) == 0)
-        return op_fail(op, ST_NOTFOUND, "there is no such programme");
+        st = programme_picture_get(op, db, &id, &picture);
     if (st != ST_OK)
         return st;
-    printf("programme  %s, %d members\n", cli_argument(cli, 0), PQntuples(members));
-    print_members(op, members);
-    print_changes(op, changes);
-    print_bridges(bridges);
+    if (json) {
+        struct bytes text = programme_picture_json(op->arena, &picture);
+
+        printf("%.*s\n", (int)text.n, text.p);
+    } else {
+        print_picture(op, &picture);
+    }
     return ST_OK;
 }
 
@@ -131,9 +153,13 @@ const struct command command_programme_show = {
     .summary = "Show a programme: its members in time, how it came to be, its weak points",
     .text =
         "Prints the members with the days from and to which something is known of them, when the programme was formed, merged or "
-        "split, and the links without which it would fall in two. A link that was too weak to hold two parts together was cut. efc programme "
-        "timeline shows the same and more in the order of time.",
-    .options = (const struct cli_option[]){{0}},
+        "split, with the numbers that efc programme undo takes, and its weak points: the links, and the values that two endpoints or two sites "
+        "have in common, without which it would fall in two (kept), and those that were too weak to hold two parts together or join what "
+        "people found to lie apart (cut). Of a value it says how many have it. efc programme timeline shows what happened in the order of time."
+        "\n\nWith --format json: programme, members (is, name, first_on, last_on, links), changes (number, change, other, members, at) and "
+        "bridges (tie, cut, across and, of a link, endpoint and site; of kin, is, one, other, rule, text, kind, value and shared)."
+        "\n\nExample: efc programme show 6ba7b810-9dad-81d1-80b4-00c04fd430c8 --format json",
+    .options = (const struct cli_option[]){CLI_PICTURE_OPTION, {0}},
     .least_arguments = 1,
     .most_arguments = 1,
     .role = "efc_review",

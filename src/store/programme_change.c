@@ -163,37 +163,91 @@ static enum status record_gone(struct op *op, struct db *db, struct regroup *reg
     return st;
 }
 
+/* ---- bridges ---- */
+
+static enum status forget_near(struct op *op, struct db *db, struct regroup *regroup)
+{
+    struct param endpoints[] = {param_uuid_array(regroup->arena, regroup->ids[false], regroup->id_count[false])};
+    struct param sites[] = {param_uuid_array(regroup->arena, regroup->ids[true], regroup->id_count[true])};
+    enum status st = db_do(op, db, &Q_PROGRAMME_NEAR_FORGET_BRIDGE, sites);
+
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_PROGRAMME_NEAR_FORGET_KIN_BRIDGE, sites);
+    return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_NEAR_FORGET_KIN_BRIDGE, endpoints) : st;
+}
+
 static enum status forget_bridges(struct op *op, struct db *db, struct regroup *regroup)
 {
-    struct param params[] = {param_uuid_array(regroup->arena, regroup->ids[true], regroup->id_count[true])};
+    if (!regroup->all)
+        return forget_near(op, db, regroup);
+    enum status st = db_do(op, db, &Q_PROGRAMME_FORGET_BRIDGE, NULL);
 
-    return regroup->all ? db_do(op, db, &Q_PROGRAMME_FORGET_BRIDGE, NULL)
-                        : db_do(op, db, &Q_PROGRAMME_NEAR_FORGET_BRIDGE, params);
+    return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_FORGET_KIN_BRIDGE, NULL) : st;
+}
+
+/* What is written of bridges of one kind. */
+struct bridges {
+    struct uuid *ones, *others;
+    int64_t *cuts, *sites, *kinds, *hashes;
+    size_t count;
+};
+
+static struct bridges collect_bridges(const struct regroup *regroup, enum edge_tie tie)
+{
+    size_t room = regroup->edge_count + 1;
+    struct bridges bridges = {.ones = arena_array(regroup->arena, struct uuid, room),
+                              .others = arena_array(regroup->arena, struct uuid, room),
+                              .cuts = arena_array(regroup->arena, int64_t, room),
+                              .sites = arena_array(regroup->arena, int64_t, room),
+                              .kinds = arena_array(regroup->arena, int64_t, room),
+                              .hashes = arena_array(regroup->arena, int64_t, room)};
+
+    for (size_t i = 0; i < regroup->edge_count; i++) {
+        const struct edge *edge = &regroup->edges[i];
+        enum cluster_use use = regroup->clusters.use[i];
+
+        if (edge->tie != tie || (use != CLUSTER_bridge && use != CLUSTER_cut))
+            continue;
+        bridges.ones[bridges.count] = edge->a;
+        bridges.others[bridges.count] = edge->b;
+        bridges.cuts[bridges.count] = use == CLUSTER_cut;
+        bridges.sites[bridges.count] = edge->a_is_site;
+        bridges.kinds[bridges.count] = edge->kind;
+        bridges.hashes[bridges.count++] = (int64_t)edge->hash;
+    }
+    return bridges;
+}
+
+static enum status write_link_bridges(struct op *op, struct db *db, struct regroup *regroup)
+{
+    struct bridges bridges = collect_bridges(regroup, EDGE_link);
+    struct param params[] = {param_uuid_array(regroup->arena, bridges.others, bridges.count),
+                             param_uuid_array(regroup->arena, bridges.ones, bridges.count),
+                             param_i64_array(regroup->arena, bridges.cuts, bridges.count)};
+
+    return bridges.count == 0 ? ST_OK : db_do(op, db, &Q_PROGRAMME_PUT_BRIDGE, params);
+}
+
+static enum status write_kin_bridges(struct op *op, struct db *db, struct regroup *regroup)
+{
+    struct bridges bridges = collect_bridges(regroup, EDGE_kin);
+    struct param params[] = {param_uuid_array(regroup->arena, bridges.ones, bridges.count),
+                             param_uuid_array(regroup->arena, bridges.others, bridges.count),
+                             param_i64_array(regroup->arena, bridges.kinds, bridges.count),
+                             param_i64_array(regroup->arena, bridges.hashes, bridges.count),
+                             param_i64_array(regroup->arena, bridges.sites, bridges.count),
+                             param_i64_array(regroup->arena, bridges.cuts, bridges.count)};
+
+    return bridges.count == 0 ? ST_OK : db_do(op, db, &Q_PROGRAMME_PUT_KIN_BRIDGE, params);
 }
 
 static enum status write_bridges(struct op *op, struct db *db, struct regroup *regroup)
 {
-    struct uuid *sites = arena_array(regroup->arena, struct uuid, regroup->edge_count + 1);
-    struct uuid *endpoints = arena_array(regroup->arena, struct uuid, regroup->edge_count + 1);
-    int64_t *cuts = arena_array(regroup->arena, int64_t, regroup->edge_count + 1);
     enum status st = forget_bridges(op, db, regroup);
-    size_t count = 0;
 
-    for (size_t i = 0; i < regroup->edge_count; i++) {
-        bool link = !regroup->edges[i].a_is_site && regroup->edges[i].b_is_site;
-
-        if (!link || (regroup->clusters.use[i] != CLUSTER_bridge && regroup->clusters.use[i] != CLUSTER_cut))
-            continue;
-        sites[count] = regroup->edges[i].b;
-        endpoints[count] = regroup->edges[i].a;
-        cuts[count++] = regroup->clusters.use[i] == CLUSTER_cut;
-    }
-    if (st != ST_OK || count == 0)
-        return st;
-    struct param params[] = {param_uuid_array(regroup->arena, sites, count), param_uuid_array(regroup->arena, endpoints, count),
-                             param_i64_array(regroup->arena, cuts, count)};
-
-    return db_do(op, db, &Q_PROGRAMME_PUT_BRIDGE, params);
+    if (st == ST_OK)
+        st = write_link_bridges(op, db, regroup);
+    return st == ST_OK ? write_kin_bridges(op, db, regroup) : st;
 }
 
 enum status programme_write(struct op *op, struct db *db, struct regroup *regroup, int64_t *ret_moved)

@@ -45,7 +45,7 @@ enum status programme_read_decisions(struct op *op, struct db *db, struct regrou
     return st;
 }
 
-/* Ties all members to the first. A site stands first in a tie of two kinds: it is no link. */
+/* Ties all members to the first. */
 static void tie(const struct decided *decided, programme_tie_fn *put, void *arg)
 {
     struct uuid first = decided->parts[0].ids[0];
@@ -53,10 +53,13 @@ static void tie(const struct decided *decided, programme_tie_fn *put, void *arg)
 
     for (int side = 0; side < 2; side++)
         for (size_t i = side == 0; i < decided->parts[side].count; i++) {
-            struct edge edge = {first, decided->parts[side].ids[i], first_is_site, decided->parts[side].is_site[i], INT64_MAX};
+            struct edge edge = {.a = first,
+                                .b = decided->parts[side].ids[i],
+                                .a_is_site = first_is_site,
+                                .b_is_site = decided->parts[side].is_site[i],
+                                .tie = EDGE_decided,
+                                .bits = INT64_MAX};
 
-            if (!edge.a_is_site && edge.b_is_site)
-                edge = (struct edge){edge.b, edge.a, true, false, INT64_MAX};
             put(arg, &edge);
         }
 }

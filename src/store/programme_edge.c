@@ -32,12 +32,23 @@ enum status programme_note_kin(struct op *op, struct db *db)
     return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_NOTE_KIN_SITE, site) : st;
 }
 
+static struct edge edge_of_link(struct uuid endpoint, struct uuid site, int64_t bits)
+{
+    return (struct edge){.a = endpoint, .b = site, .b_is_site = true, .tie = EDGE_link, .bits = bits};
+}
+
+static struct edge edge_of_kin(struct uuid one, struct uuid other, bool site, enum trait_kind kind, uint64_t hash, int64_t bits)
+{
+    return (struct edge){one, other, site, site, EDGE_kin, kind, bits, hash};
+}
+
 /* A row of near_kin_*.sql. */
 static bool kin_edge(const struct regroup *regroup, const PGresult *res, int row, bool site, struct edge *ret)
 {
     int64_t bits = match_kin_bits(regroup->model, site, (enum trait_kind)cell_i64(res, row, 2), cell_i64(res, row, 3));
 
-    *ret = (struct edge){cell_uuid(res, row, 0), cell_uuid(res, row, 1), site, site, bits};
+    *ret = edge_of_kin(cell_uuid(res, row, 0), cell_uuid(res, row, 1), site, (enum trait_kind)cell_i64(res, row, 2),
+                       (uint64_t)cell_i64(res, row, 5), bits);
     return bits >= regroup->model->programme;
 }
 
@@ -49,7 +60,7 @@ static enum status on_link(UNUSED struct op *op, const struct copy_value *v, UNU
     int64_t bits = value_i64(&v[2]);
 
     if (link_holds(regroup->model, v[3].p == NULL ? 0 : value_i16(&v[3]), &bits))
-        put_edge(regroup, (struct edge){value_uuid(&v[0]), value_uuid(&v[1]), false, true, bits});
+        put_edge(regroup, edge_of_link(value_uuid(&v[0]), value_uuid(&v[1]), bits));
     return ST_OK;
 }
 
@@ -61,7 +72,7 @@ static void put_kin(struct regroup *regroup, const struct kin_side *side, bool s
         int64_t bits = match_kin_bits(regroup->model, site, value->kind, value->count);
 
         for (uint32_t h = 1; h < value->count && bits >= regroup->model->programme; h++)
-            put_edge(regroup, (struct edge){value->holders[h], value->holders[0], site, site, bits});
+            put_edge(regroup, edge_of_kin(value->holders[h], value->holders[0], site, value->kind, value->hash, bits));
     }
 }
 
@@ -174,7 +185,7 @@ static enum status walk_links(struct op *op, struct db *db, struct walk *walk, c
     enum status st = db_run(op, db, &Q_PROGRAMME_NEAR_LINK, params, &res);
 
     for (int row = 0; st == ST_OK && row < PQntuples(res); row++) {
-        struct edge edge = {cell_uuid(res, row, 0), cell_uuid(res, row, 1), false, true, cell_i64(res, row, 2)};
+        struct edge edge = edge_of_link(cell_uuid(res, row, 0), cell_uuid(res, row, 1), cell_i64(res, row, 2));
 
         if (link_holds(regroup->model, cell_i64(res, row, 3), &edge.bits) &&
             take_once(&walk->links, pair_key(regroup->arena, &edge)))

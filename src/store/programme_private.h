@@ -14,11 +14,16 @@
 
 #define NONE UINT32_MAX
 
-/* A link from an endpoint to a site, or two of a side that are kin. */
+enum edge_tie { EDGE_link, EDGE_kin, EDGE_decided };
+
+/* A link from an endpoint to a site, two of a side that are kin, or what people have decided to belong together. */
 struct edge {
     struct uuid a, b;
     bool a_is_site, b_is_site;
+    enum edge_tie tie;
+    enum trait_kind kind; /* kin: of the value that both have */
     int64_t bits;
+    uint64_t hash;
 };
 
 struct node {

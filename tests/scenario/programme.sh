@@ -89,4 +89,44 @@ like "$out" '^programme_decision,1,.*changed' "an altered one is found"
 sql "DELETE FROM programme_decision"
 run "$EFC" audit verify --format csv
 like "$out" '^programme_decision,1,.*removed' "and one that is gone"
+
+# ---- what holds parts together without being a link ----
+# Two shops whose merchants have one owner; two more whose sites have one mailbox; and three that would be strong apart.
+fresh_database programme_kin
+"$EFC" partner add bank-one --name 'Bank One' --kind acquirer --country DE --actor admin
+"$EFC" partner add hotline --name Hotline --kind hotline --country DE --actor admin
+merchant() { echo "{\"source_ref\":\"M-$1\",\"flagged_at\":\"2026-01-02T10:00:00Z\",\"reason\":\"content\",\"acquirer_bin\":\"412345\",\"card_acceptor_id\":\"$1\",\"principal\":[\"$2\"]}"; }
+shop() { # NAME MAILBOX MERCHANT…
+    local name=$1 mailbox=$2 list
+    shift 2
+    list=$(printf '"payto://card-acceptor/412345/%s",' "$@")
+    echo "{\"source_ref\":\"S-$name\",\"reported_at\":\"2026-01-05T10:00:00Z\",\"url\":\"https://$name.example/\",\"contact_email\":\"$mailbox\",\"payment_endpoints\":[${list%,}]}"
+}
+{ merchant A1 'Jane Roe'; merchant A2 'Jane Roe'; merchant B1 'John Doe'; merchant B2 'Ann Other'; } | take bank-one merchant_flag
+{ shop a one@a.example A1; shop b two@b.example A2; shop c us@mail.example B1; shop d us@mail.example B2; } | take hotline site_report
+"$EFC" correlate >/dev/null
+shown() { "$EFC" programme show "$(programme_of "$1")" --format json >"$scratch/shown.json"; python3 -c 'import json, sys; p = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$scratch/shown.json" "$2"; }
+like "$("$EFC" programme show "$(programme_of a.example)")" 'kin: an owner of the same name, owner = jane roe, which 2 endpoints have' \
+    "efc programme show names the owner who alone ties two endpoints"
+is "$(shown a.example '[(b["is"], b["one"][-2:], b["other"][-2:], b["rule"], b["shared"], b["cut"]) for b in p["bridges"] if b["tie"] == "kin"]')" \
+    "[('endpoint', 'A2', 'A1', 'same_owner', 2, False)]" "and so does its JSON"
+is "$(shown a.example '(p["programme"] != "", [m["name"] for m in p["members"] if m["is"] == "site"], [(c["change"], c["members"]) for c in p["changes"]])')" \
+    "(True, ['a.example', 'b.example'], [('formed', 4)])" "with the members and how it came to be"
+is "$(shown c.example 'sorted((b["is"], *sorted((b["one"], b["other"])), b["value"]) for b in p["bridges"] if b["tie"] == "kin")')" \
+    "[('site', 'c.example', 'd.example', 'us@mail.example')]" "a mailbox that alone ties two sites is shown, too"
+
+# Each part grows until it could stand alone: an owner's name alone holds them together no longer.
+{ merchant A3 'Ida Elder'; merchant A4 'Max Elder'; } | take bank-one merchant_flag
+{ shop a one@a.example A1 A3; shop b two@b.example A2 A4; } | sed 's/"S-[ab]/&-2/' | take hotline site_report
+"$EFC" correlate >/dev/null
+ok "$([ "$(programme_of a.example)" != "$(programme_of b.example)" ]; echo $?)" "a name alone does not hold two parts together that could stand alone"
+for side in "a b" "b a"; do
+    set -- $side
+    is "$(shown "$1.example" '[(b["value"], b["cut"], b["across"]) for b in p["bridges"] if b["tie"] == "kin"]')" \
+        "[('jane roe', True, '$(programme_of "$2.example")')]" "what was cut is shown in $1.example's programme, with the one across"
+done
+"$EFC" correlate --rebuild >/dev/null
+is "$(shown b.example '[(b["value"], b["cut"]) for b in p["bridges"] if b["tie"] == "kin"]')" "[('jane roe', True)]" "a rebuild finds the same"
+run "$EFC" programme show "$(programme_of a.example)" --format csv
+is "$code" 2 "it is a table or JSON"
 done_testing

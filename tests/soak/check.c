@@ -2,8 +2,14 @@
 
 #include <string.h>
 
-static const char *const made[] = {
-    "link", "link_hop", "meeting_value", "purchase_candidate", "purchase_settled", "programme_member", "programme_bridge"};
+static const char *const made[] = {"link",
+                                   "link_hop",
+                                   "meeting_value",
+                                   "purchase_candidate",
+                                   "purchase_settled",
+                                   "programme_member",
+                                   "programme_bridge",
+                                   "programme_kin_bridge"};
 
 enum status check_number(struct op *op, struct db *db, const char *sql, int64_t *ret)
 {

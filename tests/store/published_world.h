@@ -10,7 +10,7 @@ static void empty_database(void)
 {
     sql("TRUNCATE endpoint, site, endpoint_trait, site_trait, changed_endpoint, changed_site, changed_value, taken_endpoint, taken_site,"
         " taken_value, meeting_value, link, link_hop, correlation, link_decision, hub_override, programme_member, programme_change,"
-        " programme_bridge, programme_changed, programme_decision, reemergence, request, request_event RESTART IDENTITY CASCADE");
+        " programme_bridge, programme_kin_bridge, programme_changed, programme_decision, reemergence, request, request_event RESTART IDENTITY CASCADE");
 }
 
 static void open_world(void)

@@ -1,7 +1,7 @@
 -- The members of one programme, when they lived, and how many links hold each.
 -- rows: many
 -- $1 uuid
-SELECT CASE WHEN m.is_site THEN 'site' ELSE 'endpoint' END, coalesce(e.name, s.name),
+SELECT m.is_site, coalesce(e.name, s.name),
        CASE WHEN m.is_site THEN (SELECT min(t.first_at) FROM site_trait t WHERE t.site_id = m.member_id AND t.kind = 1 AND t.role = 1)
             ELSE (SELECT min(t.first_at) FROM endpoint_trait t WHERE t.endpoint_id = m.member_id AND t.kind = 0 AND t.role = 1) END AS first_at,
        CASE WHEN m.is_site THEN (SELECT max(t.last_at) FROM site_trait t WHERE t.site_id = m.member_id AND t.kind = 1 AND t.role = 1)

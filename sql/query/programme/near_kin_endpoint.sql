@@ -1,7 +1,7 @@
 -- The values that some endpoints share with few others: each other with the lowest of those that have it, and how many they are.
 -- rows: many
 -- $1 bigint[]  for each kind of trait: a bit for each role that counts  $2 uuid[] endpoints
-SELECT h.endpoint_id, h.lowest, v.kind, h.n, v.value
+SELECT h.endpoint_id, h.lowest, v.kind, h.n, v.value, v.hash
   FROM (SELECT DISTINCT t.bucket, t.hash, t.kind, t.value
           FROM unnest($2::uuid[]) AS e (id) JOIN endpoint_trait t ON t.endpoint_id = e.id
          WHERE (($1::bigint[])[t.kind + 1] >> t.role) & 1 = 1) v

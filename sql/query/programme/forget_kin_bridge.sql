@@ -1,0 +1,2 @@
+-- rows: none
+DELETE FROM programme_kin_bridge
