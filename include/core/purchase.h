@@ -39,7 +39,7 @@ struct bytes purchase_paid_print(struct arena *arena, const struct record *recor
 struct purchase {
     struct bytes name; /* "EUR 000000000001995 0489123 1760843520": the moment, and the second */
     int64_t amount, at_us;
-    struct bytes endpoint, acquirer; /* the UUID of the endpoint it names; BYTES_NONE: not known */
+    struct bytes endpoint, acquirer, rrn, arn, name_start; /* the UUID of the endpoint it names; BYTES_NONE: not known */
 };
 bool purchase_parse(struct bytes paid, struct purchase *ret);
 
@@ -65,6 +65,19 @@ struct purchase_fit {
 };
 /* Whether the payment may be the purchase. */
 bool purchase_fits(const struct purchase *purchase, const struct purchase_payment *payment, struct purchase_fit *ret);
+
+/* ---- purchases among which a payment looks for its own ---- */
+
+/* Where a payment lies from the purchase: of the same amount, in the hours around or later; of another amount, at most the fee away, in the
+ * hour before, the same or the next. */
+enum purchase_place { PLACE_near, PLACE_later, PLACE_fee_before, PLACE_fee_same, PLACE_fee_after, PURCHASE_PLACE_COUNT };
+
+struct purchase_lookup;
+/* names: of the purchases, each beginning with its moment. */
+struct purchase_lookup *purchase_lookup_new(struct arena *arena, const struct bytes *names, size_t count);
+/* Calls found() for each purchase that the payment may be, with the number of its name. */
+typedef void purchase_found(void *arg, uint32_t number, enum purchase_place place);
+void purchase_lookup(const struct purchase_lookup *lookup, struct bytes moment, purchase_found *found, void *arg);
 
 /* ---- one to one ---- */
 

@@ -4,143 +4,27 @@
 #include "base/map.h"
 #include "core/purchase.h"
 #include "core/trait.h"
+#include "purchase_fitting.h"
 #include "step.h"
 
-#define FITTING_COLUMNS 13
 #define CANDIDATE_COLUMNS 11
-#define PROBE_MOST 64 /* rows of each kind in fitting.sql: if there are so many, some may be missing */
 
-_Static_assert(TRAIT_name_start == 7 && TRAIT_arn == 13 && TRAIT_rrn == 14 && TRAIT_payment == 17 && TRAIT_paid == 25 &&
-                   TRAIT_settled == 26 && ROLE_payment == 9,
+_Static_assert(TRAIT_payment == 17 && TRAIT_paid == 25 && TRAIT_settled == 26 && ROLE_payment == 9,
                "as the queries of purchase/ have them");
-_Static_assert(PURCHASE_CLEARING_HOURS == 120 && PURCHASE_FEE_PERMILLE == 40 && PURCHASE_NEAR_HOURS == 1,
-               "as the queries of purchase/ have them");
-
-/* A row of purchase_candidate. */
-struct candidate_row {
-    struct uuid site, endpoint;
-    struct bytes purchase, payment;
-};
-
-/* Candidates and, beside each, the names of its two. */
-struct table {
-    struct arena *arena;
-    struct candidate_row *rows;
-    struct purchase_candidate *candidates;
-    size_t count, row_room, candidate_room;
-};
-
-static void table_put(struct table *table, const struct candidate_row *row, const struct purchase_candidate *candidate)
-{
-    table->rows = arena_room(table->arena, table->rows, table->count, &table->row_room, sizeof(*row));
-    table->candidates = arena_room(table->arena, table->candidates, table->count, &table->candidate_room, sizeof(*candidate));
-    table->rows[table->count] = *row;
-    table->candidates[table->count++] = *candidate;
-}
 
 static bool same_purchase(const struct candidate_row *a, const struct candidate_row *b)
 {
     return uuid_compare(&a->site, &b->site) == 0 && bytes_equal(a->purchase, b->purchase);
 }
 
-static bool same_payment(const struct candidate_row *a, const struct candidate_row *b)
-{
-    return uuid_compare(&a->endpoint, &b->endpoint) == 0 && bytes_equal(a->payment, b->payment);
-}
-
-/* ---- the payments that fit ---- */
-
-/* The purchase at hand comes row by row; behind its last row its candidates are bounded. */
-struct fitting {
-    struct table table;
-    struct uuid site;
-    struct bytes purchase,
-        paid; /* the words of one of the records that speak of it: with those of others the same payments come again */
-    size_t start, near, fee; /* the purchase's first row in the table; rows of its words */
-};
-
 static bool value_bool(const struct copy_value *value)
 {
     return value->p != NULL && value->p[0] != 0;
 }
 
-static struct purchase_payment payment_decode(const struct copy_value *v)
-{
-    return (struct purchase_payment){.endpoint = value_uuid(&v[4]),
-                                     .moment = value_text(&v[5]),
-                                     .endpoint_name = value_text(&v[6]),
-                                     .records = value_i32(&v[7]),
-                                     .first_us = value_instant(&v[8]),
-                                     .last_us = value_instant(&v[9]),
-                                     .same_start = value_bool(&v[10]),
-                                     .same_rrn = value_bool(&v[11]),
-                                     .same_arn = value_bool(&v[12])};
-}
+/* ---- the payments that fit ---- */
 
-/* Candidates that were taken out leave their names behind: those of the others move up. */
-static void end_purchase(struct fitting *fitting)
-{
-    struct table *table = &fitting->table;
-    const int64_t unseen[PURCHASE_CLASS_COUNT] = {[PURCHASE_minutes] = fitting->near >= PROBE_MOST ? PROBE_MOST : 0,
-                                                  [PURCHASE_fee] = fitting->fee >= PROBE_MOST ? PROBE_MOST : 0};
-    size_t left = purchase_bound(table->candidates + fitting->start, table->count - fitting->start, unseen);
-
-    for (size_t i = fitting->start; i < fitting->start + left; i++)
-        table->rows[i] = table->rows[table->candidates[i].payment];
-    table->count = fitting->start += left;
-    fitting->near = fitting->fee = 0;
-}
-
-static void begin_purchase(struct fitting *fitting, const struct copy_value *v)
-{
-    if (fitting->purchase.n > 0)
-        end_purchase(fitting);
-    fitting->site = value_uuid(&v[0]);
-    fitting->purchase = bytes_copy(fitting->table.arena, value_text(&v[1]));
-    fitting->paid = bytes_copy(fitting->table.arena, value_text(&v[2]));
-}
-
-/* What several records say of one purchase: the one that fits best counts. */
-static void put_fit(struct fitting *fitting, const struct purchase_payment *payment, const struct purchase_fit *fit)
-{
-    struct table *table = &fitting->table;
-    struct candidate_row row = {
-        .site = fitting->site, .endpoint = payment->endpoint, .purchase = fitting->purchase, .payment = payment->moment};
-    struct purchase_candidate candidate = {.payment = (uint32_t)table->count, .slots = payment->records, .fit = *fit};
-
-    if (table->count > fitting->start && same_payment(&table->rows[table->count - 1], &row)) {
-        if (fit->evidence > table->candidates[table->count - 1].fit.evidence)
-            table->candidates[table->count - 1].fit = *fit;
-        return;
-    }
-    row.payment = bytes_copy(table->arena, payment->moment);
-    table_put(table, &row, &candidate);
-}
-
-static enum status on_fitting(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
-{
-    struct fitting *fitting = arg;
-    struct purchase_payment payment;
-    struct purchase_fit fit;
-    struct purchase purchase;
-    struct uuid site;
-
-    if (columns != FITTING_COLUMNS || !purchase_parse(value_text(&v[2]), &purchase))
-        return op_fail(op, ST_BUG, "purchases: a row cannot be read");
-    site = value_uuid(&v[0]);
-    if (uuid_compare(&site, &fitting->site) != 0 || !bytes_equal(value_text(&v[1]), fitting->purchase))
-        begin_purchase(fitting, v);
-    if (bytes_equal(value_text(&v[2]), fitting->paid)) {
-        fitting->near += v[3].p[0] == 'n';
-        fitting->fee += v[3].p[0] == 'f';
-    }
-    payment = payment_decode(v);
-    if (purchase_fits(&purchase, &payment, &fit))
-        put_fit(fitting, &payment, &fit);
-    return ST_OK;
-}
-
-static enum status write_candidates(struct op *op, struct db *db, const struct table *table)
+static enum status write_candidates(struct op *op, struct db *db, const struct candidate_table *table)
 {
     struct copy *copy;
     enum status st = table->count == 0 ? ST_OK : copy_begin(op, db, &Q_PURCHASE_COPY_CANDIDATE, &copy);
@@ -167,22 +51,18 @@ static enum status write_candidates(struct op *op, struct db *db, const struct t
     return copy_end(copy, NULL);
 }
 
-static enum status find_candidates(struct op *op, struct db *db, struct arena *arena)
+static enum status find_candidates(struct op *op, struct db *db, bool all, struct arena *arena)
 {
-    struct fitting fitting = {.table.arena = arena};
-    enum status st = db_copy_out(op, db, &Q_PURCHASE_FITTING, on_fitting, &fitting);
+    struct candidate_table table = {.arena = arena};
+    enum status st = purchase_fitting(op, db, all, &table);
 
-    if (st != ST_OK)
-        return st;
-    if (fitting.purchase.n > 0)
-        end_purchase(&fitting);
-    return write_candidates(op, db, &fitting.table);
+    return st == ST_OK ? write_candidates(op, db, &table) : st;
 }
 
 /* ---- one to one ---- */
 
 struct numbering {
-    struct table table;
+    struct candidate_table table;
     struct map payments, endpoints; /* numbers, counted from 1 */
     uint32_t purchases;
 };
@@ -233,7 +113,7 @@ static enum status on_candidate(struct op *op, const struct copy_value *v, unsig
     candidate.purchase = numbering->purchases - 1;
     candidate.payment = number_of(&numbering->payments, payment_key(arena, &row));
     candidate.endpoint = number_of(&numbering->endpoints, endpoint);
-    table_put(&numbering->table, &row, &candidate);
+    candidate_table_put(&numbering->table, &row, &candidate);
     return ST_OK;
 }
 
@@ -248,7 +128,7 @@ static void copy_settled(struct copy *copy, const struct candidate_row *row, str
     copy_text(copy, value);
 }
 
-static enum status write_settled(struct op *op, struct db *db, const struct table *table, int64_t *ret_count)
+static enum status write_settled(struct op *op, struct db *db, const struct candidate_table *table, int64_t *ret_count)
 {
     struct copy *copy;
     enum status st = copy_begin(op, db, &Q_PURCHASE_COPY_SETTLED, &copy);
@@ -318,7 +198,7 @@ static enum status settle_taken(struct op *op, struct db *db, bool all, int64_t 
     enum status st = step_run(op, db, before, COUNT_OF(before));
 
     if (st == ST_OK)
-        st = find_candidates(op, db, arena);
+        st = find_candidates(op, db, all, arena);
     if (st == ST_OK && !all)
         st = grow(op, db); /* what hangs together from now on */
     return st == ST_OK ? settle(op, db, arena, ret_count) : st;

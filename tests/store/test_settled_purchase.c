@@ -127,11 +127,16 @@ static void expect_same_settled(const char *a, const char *b, const char *what, 
                     arena_printf(arena, "%s%s", what, tables[i]), schedule);
 }
 
+static void empty_world(void)
+{
+    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM endpoint; DELETE FROM site; DELETE FROM link; DELETE FROM link_hop;"
+        " DELETE FROM meeting_value; DELETE FROM correlation; DELETE FROM purchase_candidate; DELETE FROM purchase_settled");
+}
+
 static void run_paid_schedule(unsigned schedule)
 {
     state = schedule * 15485863 + 5;
-    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM endpoint; DELETE FROM site; DELETE FROM link; DELETE FROM link_hop;"
-        " DELETE FROM meeting_value; DELETE FROM correlation; DELETE FROM purchase_candidate; DELETE FROM purchase_settled");
+    empty_world();
     for (unsigned step = 0; step < STEPS; step++) {
         for (unsigned i = 0, n = step == 0 ? 16 : 1 + below(4); i < n; i++)
             trade_something();
@@ -165,4 +170,40 @@ Test(settled_purchase, are_one_to_one_by_increments_by_either_executor_and_by_th
     cr_assert_gt(settled, PAID_SCHEDULES, "the worlds hold only %lld settled purchases", (long long)settled);
     cr_assert_gt(contested, 3, "only %lld are contested", (long long)contested);
     cr_assert_gt(fee, 0, "none is off by a fee");
+}
+
+#define CROWD 511 /* payments that are looked at in one place from a purchase */
+
+/* Payments of one amount, one a minute from the third hour on: in the days after the purchase. Of every tenth the acquirer is the purchase's. */
+static void pay_often(unsigned payments)
+{
+    for (unsigned i = 0; i < payments; i++) {
+        int64_t second = FIRST_SECOND + 3 * 3600 + i * 60;
+
+        sql(arena_printf(arena, "INSERT INTO endpoint VALUES ('%s', 'payto://card-acceptor/%s/%u') ON CONFLICT DO NOTHING",
+                         entity_id(false, i), i % 20 == 0 ? "412345" : "433333", i));
+        put_value(false, i, TRAIT_payment,
+                  bytes_cstr(arena, purchase_moment_print(arena, BYTES("EUR"), 1995, second * 1000000)), second, second, 1);
+    }
+}
+
+static int64_t candidates_of(bool rebuild)
+{
+    changed(true, 1);
+    run(rebuild, EXECUTOR_query);
+    return ask_number("SELECT count(*) FROM purchase_candidate");
+}
+
+Test(settled_purchase, look_at_a_crowd_whole_or_not_at_all)
+{
+    empty_world();
+    put_value(true, 1, TRAIT_paid,
+              arena_printf(arena, "EUR 000000000001995 0488889 %lld - 412345 - - -", (long long)FIRST_SECOND), FIRST_SECOND,
+              FIRST_SECOND, 1);
+    pay_often(CROWD);
+    cr_expect_eq(candidates_of(false), (CROWD + 19) / 20);
+    cr_expect_eq(candidates_of(true), (CROWD + 19) / 20);
+    pay_often(CROWD + 1);
+    cr_expect_eq(candidates_of(false), 0);
+    cr_expect_eq(candidates_of(true), 0);
 }

@@ -8,7 +8,7 @@
 
 #define AMOUNT_MOST INT64_C(999999999999999)
 #define HOUR_MOST INT64_C(9999999)
-#define NAME_PARTS 4
+#define PAID_PARTS 9
 #define UNKNOWN "-"
 
 /* ---- values ---- */
@@ -68,7 +68,7 @@ static struct bytes known(struct bytes text)
 
 bool purchase_parse(struct bytes paid, struct purchase *ret)
 {
-    struct bytes rest = paid, parts[NAME_PARTS + 2];
+    struct bytes rest = paid, parts[PAID_PARTS];
     struct purchase purchase;
     int64_t second;
 
@@ -81,6 +81,9 @@ bool purchase_parse(struct bytes paid, struct purchase *ret)
     purchase.at_us = second * INSTANT_SECOND;
     purchase.endpoint = known(parts[4]);
     purchase.acquirer = known(parts[5]);
+    purchase.rrn = known(parts[6]);
+    purchase.arn = known(parts[7]);
+    purchase.name_start = known(parts[8]);
     *ret = purchase;
     return true;
 }
