@@ -10,6 +10,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,6 +26,8 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 void *arena_room(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, size_t *ret_length, const char *fmt, va_list args)
+    __attribute__((format(printf, 3, 0))); /* ret_length may be NULL */
 
 size_t arena_used(const struct arena *arena);
 bool arena_over(const struct arena *arena);

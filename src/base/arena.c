@@ -164,19 +164,28 @@ char *arena_strdup(struct arena *arena, const char *text)
     return memcpy(arena_alloc(arena, size), text, size);
 }
 
+char *arena_vprintf(struct arena *arena, size_t *ret_length, const char *fmt, va_list args)
+{
+    va_list again;
+
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    size_t length = n < 0 ? 0 : (size_t)n;
+    char *text = arena_alloc(arena, length + 1);
+
+    vsnprintf(text, length + 1, fmt, args);
+    if (ret_length != NULL)
+        *ret_length = length;
+    return text;
+}
+
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 {
     va_list args;
 
     va_start(args, fmt);
-    int n = vsnprintf(NULL, 0, fmt, args);
-    va_end(args);
-    if (n < 0)
-        n = 0;
-    char *text = arena_alloc(arena, (size_t)n + 1);
-
-    va_start(args, fmt);
-    vsnprintf(text, (size_t)n + 1, fmt, args);
+    char *text = arena_vprintf(arena, NULL, fmt, args);
     va_end(args);
     return text;
 }

@@ -133,19 +133,13 @@ struct bytes bytes_upper(struct arena *arena, struct bytes text)
 
 struct bytes bytes_printf(struct arena *arena, const char *fmt, ...)
 {
+    struct bytes text;
     va_list args;
 
     va_start(args, fmt);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    text.p = arena_vprintf(arena, &text.n, fmt, args);
     va_end(args);
-    if (n < 0)
-        n = 0;
-    char *text = arena_alloc(arena, (size_t)n + 1);
-
-    va_start(args, fmt);
-    vsnprintf(text, (size_t)n + 1, fmt, args);
-    va_end(args);
-    return (struct bytes){text, (size_t)n};
+    return text;
 }
 
 /* Bytes of the well-formed code point at s (Unicode 15, table 3-7), 0 when there is none. */
