@@ -182,8 +182,8 @@ static void pay_often(unsigned payments)
 
         sql(arena_printf(arena, "INSERT INTO endpoint VALUES ('%s', 'payto://card-acceptor/%s/%u') ON CONFLICT DO NOTHING",
                          entity_id(false, i), i % 20 == 0 ? "412345" : "433333", i));
-        put_value(false, i, TRAIT_payment,
-                  bytes_cstr(arena, purchase_moment_print(arena, BYTES("EUR"), 1995, second * 1000000)), second, second, 1);
+        put_value(false, i, TRAIT_payment, bytes_cstr(arena, purchase_moment_print(arena, BYTES("EUR"), 1995, second * 1000000)),
+                  second, second, 1);
     }
 }
 
