@@ -4,12 +4,15 @@
  * Two executors deliver the same pairs with the same evidence, in an order of their own:
  *   candidate_by_query  a set-based statement over the work tables of a run: pairs that may have changed
  *   candidate_by_join   a hash join in memory over a COPY stream of all traits: every pair
+ * In the same way the payments that fit test purchases are looked up, or all read. By itself a run picks by the size of the change.
  */
 #ifndef STORE_CANDIDATE_H
 #define STORE_CANDIDATE_H
 
 #include "core/hub_ruling.h"
 #include "store/db.h"
+
+enum correlate_executor { EXECUTOR_auto, EXECUTOR_query, EXECUTOR_join };
 
 /* What a pair has in common is gone when the call returns. */
 typedef enum status candidate_fn(struct op *op, const struct uuid *endpoint, const struct uuid *site,

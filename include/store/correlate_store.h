@@ -7,9 +7,8 @@
 #ifndef STORE_CORRELATE_STORE_H
 #define STORE_CORRELATE_STORE_H
 
+#include "store/candidate.h"
 #include "store/programme_store.h"
-
-enum correlate_executor { EXECUTOR_auto, EXECUTOR_query, EXECUTOR_join };
 
 struct correlate_options {
     const struct ident_data *data;

@@ -8,8 +8,9 @@
 #ifndef STORE_PURCHASE_STORE_H
 #define STORE_PURCHASE_STORE_H
 
-#include "store/db.h"
+#include "store/candidate.h"
 
-MUST_CHECK enum status purchase_settle_changed(struct op *op, struct db *db, bool all, int64_t *ret_settled);
+MUST_CHECK enum status purchase_settle_changed(struct op *op, struct db *db, bool all, enum correlate_executor executor,
+                                               int64_t *ret_settled);
 
 #endif

@@ -254,7 +254,7 @@ static enum status purchase_work(struct op *op, struct db *db, void *arg)
 {
     struct run *run = arg;
 
-    return purchase_settle_changed(op, db, run->rebuild, &run->settled);
+    return purchase_settle_changed(op, db, run->rebuild, run->executor, &run->settled);
 }
 
 /* After the links are there for all to see. */

@@ -10,7 +10,7 @@
 #define REFERENCES_AT_ONCE 10000
 
 _Static_assert(TRAIT_payment == 17 && TRAIT_paid == 25 && PURCHASE_CLEARING_HOURS == 120 && PURCHASE_FEE_PERMILLE == 40 &&
-                   PURCHASE_NEAR_HOURS == 1 && PLACE_MOST == 512 && PLACE_near == 0 && PLACE_later == 1 && PLACE_fee_same == 3,
+                   PURCHASE_NEAR_HOURS == 1 && PLACE_MOST == 64 && PLACE_near == 0 && PLACE_later == 1 && PLACE_fee_same == 3,
                "as the queries of purchase/ have them");
 
 /* What a purchase knows besides: both sides have a trait of it, or not. */
@@ -51,7 +51,8 @@ struct fitting {
     size_t at; /* few purchases: the one whose payments come */
 };
 
-void candidate_table_put(struct candidate_table *table, const struct candidate_row *row, const struct purchase_candidate *candidate)
+void candidate_table_put(struct candidate_table *table, const struct candidate_row *row,
+                         const struct purchase_candidate *candidate)
 {
     table->rows = arena_room(table->arena, table->rows, table->count, &table->row_room, sizeof(*row));
     table->candidates = arena_room(table->arena, table->candidates, table->count, &table->candidate_room, sizeof(*candidate));
@@ -131,7 +132,8 @@ static void on_found(void *arg, uint32_t number, enum purchase_place place)
         if (!purchase_fits(&fitting->words[w].said, &fitting->payment, &fit))
             continue;
         match.payment = payment_keep(fitting);
-        fitting->matches = arena_room(fitting->arena, fitting->matches, fitting->match_count, &fitting->match_room, sizeof(match));
+        fitting->matches =
+            arena_room(fitting->arena, fitting->matches, fitting->match_count, &fitting->match_room, sizeof(match));
         fitting->matches[fitting->match_count++] = match;
     }
 }
@@ -177,12 +179,83 @@ static enum status read_all_payments(struct op *op, struct db *db, struct fittin
     return st == ST_OK ? db_copy_out(op, db, &Q_PURCHASE_PAYMENT, on_payment, fitting) : st;
 }
 
+/* ---- candidates ---- */
+
+static bool same_pair(const struct fitting *fitting, const struct match *a, const struct match *b)
+{
+    return a->payment == b->payment && fitting->words[a->words].asked == fitting->words[b->words].asked;
+}
+
+static int by_pair(const void *a, const void *b, void *arg)
+{
+    const struct match *x = a, *y = b;
+    const struct fitting *fitting = arg;
+    const struct purchase_payment *p = &fitting->payments[x->payment], *q = &fitting->payments[y->payment];
+    uint32_t first = fitting->words[x->words].asked, second = fitting->words[y->words].asked;
+    int order = first < second ? -1 : first > second;
+
+    if (order == 0)
+        order = uuid_compare(&p->endpoint, &q->endpoint);
+    return order != 0 ? order : bytes_compare(p->moment, q->moment);
+}
+
+static void put_candidate(const struct fitting *fitting, const struct match *match, struct candidate_table *table)
+{
+    const struct words *words = &fitting->words[match->words];
+    const struct asked *asked = &fitting->asked[words->asked];
+    const struct purchase_payment *payment = &fitting->payments[match->payment];
+    struct candidate_row row = {asked->site, payment->endpoint, asked->name, payment->moment};
+    struct purchase_candidate candidate = {.payment = (uint32_t)(match - fitting->matches), .slots = payment->records};
+
+    (void)purchase_fits(&words->said, payment, &candidate.fit); /* it does */
+    candidate_table_put(table, &row, &candidate);
+}
+
+/* Candidates that were taken out leave their names behind: those of the others are made anew. */
+static void end_purchase(const struct fitting *fitting, size_t start, const struct asked *asked, struct candidate_table *table)
+{
+    static const enum purchase_class best[] = {PURCHASE_minutes, PURCHASE_days, PURCHASE_fee, PURCHASE_fee, PURCHASE_fee};
+    int64_t unseen[PURCHASE_CLASS_COUNT] = {0};
+    size_t left;
+
+    for (enum purchase_place place = 0; place < PURCHASE_PLACE_COUNT; place++)
+        if (asked->seen[place] == PLACE_MOST)
+            unseen[best[place]] = PLACE_MOST;
+    left = purchase_bound(table->candidates + start, table->count - start, unseen);
+    for (size_t i = start; i < start + left; i++) {
+        const struct purchase_payment *payment = &fitting->payments[fitting->matches[table->candidates[i].payment].payment];
+
+        table->rows[i].endpoint = payment->endpoint;
+        table->rows[i].payment = payment->moment;
+    }
+    table->count = start + left;
+}
+
+/* Each candidate has the number of its first match as that of its payment. */
+static void put_candidates(struct fitting *fitting, struct candidate_table *table)
+{
+    size_t start = table->count;
+
+    if (fitting->match_count > 0)
+        qsort_r(fitting->matches, fitting->match_count, sizeof(*fitting->matches), by_pair, fitting);
+    for (size_t i = 0; i < fitting->match_count; i++) {
+        const struct match *match = &fitting->matches[i];
+        uint32_t asked = fitting->words[match->words].asked;
+
+        if (i == 0 || !same_pair(fitting, match - 1, match))
+            put_candidate(fitting, match, table);
+        if (i + 1 == fitting->match_count || fitting->words[match[1].words].asked != asked) {
+            end_purchase(fitting, start, &fitting->asked[asked], table);
+            start = table->count;
+        }
+    }
+}
+
 /* ---- what both have besides ---- */
 
 static struct bytes word_of(const struct purchase *said, enum reference reference)
 {
-    const struct bytes words[] = {
-        [REFERENCE_start] = said->name_start, [REFERENCE_rrn] = said->rrn, [REFERENCE_arn] = said->arn};
+    const struct bytes words[] = {[REFERENCE_start] = said->name_start, [REFERENCE_rrn] = said->rrn, [REFERENCE_arn] = said->arn};
 
     return words[reference];
 }
@@ -191,7 +264,6 @@ static struct bytes word_of(const struct purchase *said, enum reference referenc
 struct questions {
     struct op *op;
     struct db *db;
-    struct fitting *fitting;
     struct uuid endpoints[REFERENCES_AT_ONCE];
     int64_t hashes[REFERENCES_AT_ONCE], kinds[REFERENCES_AT_ONCE];
     bool *answers[REFERENCES_AT_ONCE];
@@ -205,19 +277,16 @@ static enum status ask(struct questions *questions)
     const struct param params[] = {param_uuid_array(scratch, questions->endpoints, questions->count),
                                    param_i64_array(scratch, questions->hashes, questions->count),
                                    param_i64_array(scratch, questions->kinds, questions->count)};
-    enum status st =
-        questions->count == 0 ? ST_OK : db_run(questions->op, questions->db, &Q_PURCHASE_REFERENCE, params, &res);
+    enum status st = db_run(questions->op, questions->db, &Q_PURCHASE_REFERENCE, params, &res);
 
-    for (int row = 0; st == ST_OK && questions->count > 0 && row < PQntuples(res); row++)
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
         *questions->answers[cell_i64(res, row, 0)] = true;
     questions->count = 0;
     return st;
 }
 
-static enum status ask_match(struct questions *questions, struct match *match)
+static enum status ask_match(const struct fitting *fitting, struct match *match, struct questions *questions)
 {
-    const struct fitting *fitting = questions->fitting;
-
     for (enum reference r = 0; r < REFERENCE_COUNT; r++) {
         struct bytes word = word_of(&fitting->words[match->words].said, r);
 
@@ -231,117 +300,84 @@ static enum status ask_match(struct questions *questions, struct match *match)
     return questions->count + REFERENCE_COUNT > REFERENCES_AT_ONCE ? ask(questions) : ST_OK;
 }
 
-static enum status find_references(struct op *op, struct db *db, struct fitting *fitting)
+/* The matches of a candidate: what several records say of its purchase. */
+static struct match *matches_end(const struct fitting *fitting, struct match *first)
+{
+    struct match *end = first + 1;
+
+    while (end < fitting->matches + fitting->match_count && same_pair(fitting, first, end))
+        end++;
+    return end;
+}
+
+static enum status find_references(struct op *op, struct db *db, const struct fitting *fitting,
+                                   const struct candidate_table *table)
 {
     struct questions *questions = arena_new_of(fitting->arena, struct questions);
     enum status st = ST_OK;
 
     questions->op = op;
     questions->db = db;
-    questions->fitting = fitting;
-    for (size_t i = 0; st == ST_OK && i < fitting->match_count; i++)
-        st = ask_match(questions, &fitting->matches[i]);
-    return st == ST_OK ? ask(questions) : st;
-}
+    for (size_t i = 0; st == ST_OK && i < table->count; i++) {
+        struct match *first = &fitting->matches[table->candidates[i].payment], *end = matches_end(fitting, first);
 
-/* ---- candidates ---- */
-
-/* A match on its way into the table. */
-struct ordered {
-    uint32_t asked;
-    const struct purchase_payment *payment;
-    struct purchase_fit fit;
-};
-
-static bool same_pair(const struct ordered *a, const struct ordered *b)
-{
-    return a->asked == b->asked && a->payment == b->payment;
-}
-
-/* Of what several records say of one purchase the one that fits best comes first. */
-static int by_pair(const void *a, const void *b)
-{
-    const struct ordered *x = a, *y = b;
-    int order = x->asked < y->asked ? -1 : x->asked > y->asked;
-
-    if (order == 0)
-        order = uuid_compare(&x->payment->endpoint, &y->payment->endpoint);
-    if (order == 0)
-        order = bytes_compare(x->payment->moment, y->payment->moment);
-    return order != 0 ? order : x->fit.evidence > y->fit.evidence ? -1 : x->fit.evidence < y->fit.evidence;
-}
-
-static struct ordered *order_matches(const struct fitting *fitting)
-{
-    struct ordered *ordered = arena_array(fitting->arena, struct ordered, fitting->match_count + 1);
-
-    for (size_t i = 0; i < fitting->match_count; i++) {
-        const struct match *match = &fitting->matches[i];
-        const struct words *words = &fitting->words[match->words];
-        struct purchase_payment *payment = &fitting->payments[match->payment];
-
-        payment->same_start = match->same[REFERENCE_start];
-        payment->same_rrn = match->same[REFERENCE_rrn];
-        payment->same_arn = match->same[REFERENCE_arn];
-        ordered[i].asked = words->asked;
-        ordered[i].payment = payment;
-        (void)purchase_fits(&words->said, payment, &ordered[i].fit); /* it did */
+        for (struct match *match = first; st == ST_OK && match < end; match++)
+            st = ask_match(fitting, match, questions);
     }
-    qsort(ordered, fitting->match_count, sizeof(*ordered), by_pair);
-    return ordered;
+    return st == ST_OK && questions->count > 0 ? ask(questions) : st;
 }
 
-static void put_candidate(struct candidate_table *table, const struct asked *asked, const struct ordered *ordered)
+/* Of what several records say of a purchase the one that fits best counts. */
+static void weigh(const struct fitting *fitting, struct candidate_table *table)
 {
-    const struct purchase_payment *payment = ordered->payment;
-    struct candidate_row row = {asked->site, payment->endpoint, asked->name, payment->moment};
-    struct purchase_candidate candidate = {.payment = (uint32_t)table->count, .slots = payment->records, .fit = ordered->fit};
+    for (size_t i = 0; i < table->count; i++) {
+        struct purchase_candidate *candidate = &table->candidates[i];
+        struct match *first = &fitting->matches[candidate->payment], *end = matches_end(fitting, first);
 
-    candidate_table_put(table, &row, &candidate);
-}
+        for (const struct match *match = first; match < end; match++) {
+            struct purchase_payment payment = fitting->payments[match->payment];
+            struct purchase_fit fit;
 
-/* Candidates that were taken out leave their names behind: those of the others move up. */
-static void end_purchase(struct candidate_table *table, size_t start, const struct asked *asked)
-{
-    static const enum purchase_class best[] = {PURCHASE_minutes, PURCHASE_days, PURCHASE_fee, PURCHASE_fee, PURCHASE_fee};
-    int64_t unseen[PURCHASE_CLASS_COUNT] = {0};
-    size_t left;
-
-    for (enum purchase_place place = 0; place < PURCHASE_PLACE_COUNT; place++)
-        if (asked->seen[place] == PLACE_MOST)
-            unseen[best[place]] = PLACE_MOST;
-    left = purchase_bound(table->candidates + start, table->count - start, unseen);
-    for (size_t i = start; i < start + left; i++)
-        table->rows[i] = table->rows[table->candidates[i].payment];
-    table->count = start + left;
-}
-
-static void put_candidates(const struct fitting *fitting, const struct ordered *ordered, struct candidate_table *table)
-{
-    size_t start = table->count;
-
-    for (size_t i = 0; i < fitting->match_count; i++) {
-        const struct asked *asked = &fitting->asked[ordered[i].asked];
-
-        if (i == 0 || !same_pair(&ordered[i - 1], &ordered[i]))
-            put_candidate(table, asked, &ordered[i]);
-        if (i + 1 == fitting->match_count || ordered[i + 1].asked != ordered[i].asked) {
-            end_purchase(table, start, asked);
-            start = table->count;
+            payment.same_start = match->same[REFERENCE_start];
+            payment.same_rrn = match->same[REFERENCE_rrn];
+            payment.same_arn = match->same[REFERENCE_arn];
+            if (purchase_fits(&fitting->words[match->words].said, &payment, &fit) && fit.evidence > candidate->fit.evidence)
+                candidate->fit = fit;
         }
     }
 }
 
-enum status purchase_fitting(struct op *op, struct db *db, bool all, struct candidate_table *ret)
+/* Looking the payments of a purchase up costs as much as reading this many. */
+#define LOOK_UP_COST 200
+#define LOOK_UP_LEAST 500 /* purchases: below it nobody asks how many payments there are */
+
+static enum status reads_all(struct op *op, struct db *db, enum correlate_executor executor, size_t purchases, bool *ret)
+{
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st;
+
+    *ret = executor == EXECUTOR_join;
+    if (executor != EXECUTOR_auto || purchases < LOOK_UP_LEAST)
+        return ST_OK;
+    st = db_run(op, db, &Q_PURCHASE_COUNT_PAYMENT, NULL, &res);
+    *ret = st == ST_OK && (int64_t)purchases * LOOK_UP_COST > cell_i64(res, 0, 0);
+    return st;
+}
+
+enum status purchase_fitting(struct op *op, struct db *db, enum correlate_executor executor, struct candidate_table *ret)
 {
     struct fitting fitting = {.arena = ret->arena};
     enum status st = db_copy_out(op, db, &Q_PURCHASE_WORDS, on_words, &fitting);
+    bool all = false;
 
     if (st == ST_OK)
+        st = reads_all(op, db, executor, fitting.asked_count, &all);
+    if (st == ST_OK)
         st = all ? read_all_payments(op, db, &fitting) : db_copy_out(op, db, &Q_PURCHASE_FITTING, on_fitting, &fitting);
-    if (st == ST_OK)
-        st = find_references(op, db, &fitting);
-    if (st == ST_OK)
-        put_candidates(&fitting, order_matches(&fitting), ret);
+    if (st != ST_OK)
+        return st;
+    put_candidates(&fitting, ret);
+    st = find_references(op, db, &fitting, ret);
+    weigh(&fitting, ret);
     return st;
 }

@@ -3,16 +3,16 @@
  *
  * Shape   candidates, in the order of site, purchase, endpoint and payment, each with the names of its two beside it. Where
  *         PLACE_MOST payments or more lie in one place from a purchase (core/purchase.h), that place says nothing of it.
- * Cost    few purchases look their payments up; when all are looked at, all payments pass by once. Either way the result is the same.
+ * Cost    few purchases look their payments up; when they are many, all payments pass by once. Either way the result is the same.
  * Memory  in the arena: the purchases, and the payments that fit.
  */
 #ifndef STORE_PURCHASE_FITTING_H
 #define STORE_PURCHASE_FITTING_H
 
 #include "core/purchase.h"
-#include "store/db.h"
+#include "store/candidate.h"
 
-#define PLACE_MOST 512
+#define PLACE_MOST 64
 
 /* A row of purchase_candidate. */
 struct candidate_row {
@@ -28,8 +28,10 @@ struct candidate_table {
     size_t count, row_room, candidate_room;
 };
 
-void candidate_table_put(struct candidate_table *table, const struct candidate_row *row, const struct purchase_candidate *candidate);
+void candidate_table_put(struct candidate_table *table, const struct candidate_row *row,
+                         const struct purchase_candidate *candidate);
 
-MUST_CHECK enum status purchase_fitting(struct op *op, struct db *db, bool all, struct candidate_table *ret);
+MUST_CHECK enum status purchase_fitting(struct op *op, struct db *db, enum correlate_executor executor,
+                                        struct candidate_table *ret);
 
 #endif

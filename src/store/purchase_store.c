@@ -5,6 +5,7 @@
 #include "core/purchase.h"
 #include "core/trait.h"
 #include "purchase_fitting.h"
+#include "purchase_take.h"
 #include "step.h"
 
 #define CANDIDATE_COLUMNS 11
@@ -51,10 +52,10 @@ static enum status write_candidates(struct op *op, struct db *db, const struct c
     return copy_end(copy, NULL);
 }
 
-static enum status find_candidates(struct op *op, struct db *db, bool all, struct arena *arena)
+static enum status find_candidates(struct op *op, struct db *db, enum correlate_executor executor, struct arena *arena)
 {
     struct candidate_table table = {.arena = arena};
-    enum status st = purchase_fitting(op, db, all, &table);
+    enum status st = purchase_fitting(op, db, executor, &table);
 
     return st == ST_OK ? write_candidates(op, db, &table) : st;
 }
@@ -177,28 +178,17 @@ static enum status grow(struct op *op, struct db *db)
     return st;
 }
 
-static enum status take(struct op *op, struct db *db, bool all, bool *ret_any)
-{
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_do(op, db, &Q_PURCHASE_MAKE, NULL);
-
-    if (st == ST_OK)
-        st = db_run(op, db, all ? &Q_PURCHASE_TAKE_ALL : &Q_PURCHASE_TAKE, NULL, &res);
-    if (st != ST_OK)
-        return st;
-    *ret_any = db_affected(res) > 0;
-    return *ret_any && !all ? grow(op, db) : ST_OK; /* what hung together until now */
-}
-
-static enum status settle_taken(struct op *op, struct db *db, bool all, int64_t *ret_count)
+static enum status settle_taken(struct op *op, struct db *db, bool all, enum correlate_executor executor, int64_t *ret_count)
 {
     static const struct step before[] = {
         {&Q_PURCHASE_ANALYZE, NULL, NULL}, {&Q_PURCHASE_MAKE_SETTLED, NULL, NULL}, {&Q_PURCHASE_DROP_CANDIDATE, NULL, NULL}};
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    enum status st = step_run(op, db, before, COUNT_OF(before));
+    enum status st = all ? ST_OK : grow(op, db); /* what hung together until now */
 
     if (st == ST_OK)
-        st = find_candidates(op, db, all, arena);
+        st = step_run(op, db, before, COUNT_OF(before));
+    if (st == ST_OK)
+        st = find_candidates(op, db, executor, arena);
     if (st == ST_OK && !all)
         st = grow(op, db); /* what hangs together from now on */
     return st == ST_OK ? settle(op, db, arena, ret_count) : st;
@@ -230,15 +220,16 @@ static enum status begin(struct op *op, struct db *db, bool all, bool *ret_work)
     return st;
 }
 
-enum status purchase_settle_changed(struct op *op, struct db *db, bool all, int64_t *ret_settled)
+enum status purchase_settle_changed(struct op *op, struct db *db, bool all, enum correlate_executor executor,
+                                    int64_t *ret_settled)
 {
     bool any = false;
     enum status st = begin(op, db, all, &any);
 
     *ret_settled = 0;
     if (st == ST_OK && any)
-        st = take(op, db, all, &any);
+        st = purchase_take(op, db, all, &any);
     if (st == ST_OK && any)
-        st = settle_taken(op, db, all, ret_settled);
+        st = settle_taken(op, db, all, executor, ret_settled);
     return st == ST_OK && any ? write_changes(op, db) : st;
 }

@@ -109,7 +109,8 @@ static int64_t fee_most(int64_t amount)
 }
 
 /* Purchases of this hour that the payment is a little more or less than. */
-static void find_fee(const struct purchase_lookup *lookup, const struct moment *payment, int64_t hour, purchase_found *found, void *arg)
+static void find_fee(const struct purchase_lookup *lookup, const struct moment *payment, int64_t hour, purchase_found *found,
+                     void *arg)
 {
     struct moment least = *payment, most = *payment;
 
