@@ -7,14 +7,22 @@
 
 #define WAIT_S 5 /* a client is told to come back rather than kept waiting */
 
+/* Somebody who waits for a connection; lies on the stack of its thread. */
+struct waiter {
+    pthread_cond_t changed;
+    bool granted;
+    struct db *db; /* NULL: one is to be opened */
+    struct waiter *next;
+};
+
 struct pool {
     const char *conninfo;
     const char *role;
     pthread_mutex_t lock;
-    pthread_cond_t freed;
     size_t count;
     size_t busy;
     size_t waiting;
+    struct waiter *first;       /* the line: only where every place is busy */
     struct db *idle[POOL_MOST]; /* as a stack: the last used is the next used */
     size_t idle_count;
 };
@@ -29,7 +37,6 @@ struct pool *pool_new(const char *conninfo, const char *role, size_t count)
     pool->role = role;
     pool->count = count > POOL_MOST ? POOL_MOST : count;
     pthread_mutex_init(&pool->lock, NULL);
-    pthread_cond_init(&pool->freed, NULL);
     return pool;
 }
 
@@ -39,47 +46,77 @@ void pool_free(struct pool **pool)
         return;
     while ((*pool)->idle_count > 0)
         db_close(&(*pool)->idle[--(*pool)->idle_count]);
-    pthread_cond_destroy(&(*pool)->freed);
     pthread_mutex_destroy(&(*pool)->lock);
     free(*pool);
     *pool = NULL;
 }
 
-static bool wait_for_place(struct pool *pool)
+static void waiter_remove(struct pool *pool, const struct waiter *waiter)
 {
+    struct waiter **place = &pool->first;
+
+    while (*place != waiter)
+        place = &(*place)->next;
+    *place = waiter->next;
+    pool->waiting--;
+}
+
+/* Takes a place in the line; whoever gives a connection back hands it to the first. */
+static bool wait_in_line(struct pool *pool, struct db **ret)
+{
+    struct waiter waiter = {.granted = false}, **place = &pool->first;
     struct timespec until;
     int result = 0;
 
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += WAIT_S;
+    pthread_cond_init(&waiter.changed, NULL);
+    while (*place != NULL)
+        place = &(*place)->next;
+    *place = &waiter;
     pool->waiting++;
-    while (pool->busy == pool->count && result != ETIMEDOUT)
-        result = pthread_cond_timedwait(&pool->freed, &pool->lock, &until);
-    pool->waiting--;
-    return pool->busy < pool->count;
+    while (!waiter.granted && result != ETIMEDOUT)
+        result = pthread_cond_timedwait(&waiter.changed, &pool->lock, &until);
+    if (!waiter.granted)
+        waiter_remove(pool, &waiter);
+    pthread_cond_destroy(&waiter.changed);
+    if (waiter.granted)
+        *ret = waiter.db;
+    return waiter.granted;
 }
 
 static bool place_take(struct pool *pool, struct db **ret)
 {
-    bool taken;
+    bool taken = true;
 
     pthread_mutex_lock(&pool->lock);
-    taken = wait_for_place(pool);
-    if (taken) {
+    if (pool->busy < pool->count) {
         pool->busy++;
         *ret = pool->idle_count > 0 ? pool->idle[--pool->idle_count] : NULL;
+    } else {
+        taken = wait_in_line(pool, ret);
     }
     pthread_mutex_unlock(&pool->lock);
     return taken;
 }
 
+/* A place that somebody waits for stays busy. */
 static void place_give(struct pool *pool, struct db *db)
 {
+    struct waiter *first;
+
     pthread_mutex_lock(&pool->lock);
-    pool->busy--;
-    if (db != NULL)
-        pool->idle[pool->idle_count++] = db;
-    pthread_cond_signal(&pool->freed);
+    first = pool->first;
+    if (first != NULL) {
+        waiter_remove(pool, first);
+        first->granted = true;
+        first->db = db;
+        pthread_cond_signal(&first->changed);
+    } else {
+        pool->busy--;
+        if (db != NULL)
+            pool->idle[pool->idle_count++] = db;
+    }
     pthread_mutex_unlock(&pool->lock);
 }
 

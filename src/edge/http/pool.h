@@ -1,6 +1,8 @@
 /*
  * pool.h: a bounded number of database connections, shared by the threads of the server.
  *
+ * Who waits for one gets it in the order of coming: nobody who comes later is served first, so that the longest wait is not many times
+ * the usual one.
  * A connection is opened when it is first needed and replaced when it broke; the server starts, and stays up, without a database.
  * Errors  ST_UNAVAILABLE when none becomes free within the time, or none can be opened.
  */
