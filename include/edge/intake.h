@@ -22,6 +22,18 @@ typedef enum status intake_read_fn(struct op *op, void *arg, char *buffer, size_
 
 struct turns;
 
+enum intake_stage {
+#define INTAKE_STAGE(name, thread, text) INTAKE_STAGE_##name,
+#include "edge/intake_stage.def"
+#undef INTAKE_STAGE
+    INTAKE_STAGE_COUNT
+};
+
+/* How long each stage took, in all files; several threads add to it. */
+struct intake_times {
+    _Atomic int64_t us[INTAKE_STAGE_COUNT];
+};
+
 struct intake {
     struct db *db;
     struct turns *turns; /* NULL: one chunk after the other, by db */
@@ -40,6 +52,7 @@ struct intake {
     void *show_arg;
     bool (*should_stop)(void *arg); /* NULL, or asked between two chunks; ST_UNAVAILABLE when it says so */
     void *stop_arg;
+    struct intake_times *times; /* NULL: nobody asks */
 };
 
 /* Two more sessions, opened when they are needed: one closes a chunk while the next is filled through the other. */

@@ -24,13 +24,13 @@ database_drop() { psql -X -d "$bench_url" -qc "SET client_min_messages = error" 
 # sql DATABASE STATEMENT
 sql() { psql -X -d "$(database_url "$1")" -qtA -v ON_ERROR_STOP=1 -c "$2"; }
 
-# measure COMMAND…: sets $seconds and $peak_mb of the command alone. A result code of 1 is an answer (lines in quarantine).
+# measure COMMAND…: sets $seconds, $cpu_seconds and $peak_mb of the command alone. A result code of 1 is an answer (lines in quarantine).
 # shellcheck disable=SC2034 # read by the benchmarks
 measure() {
     local code=0
-    /usr/bin/time -o "$BENCH_VAR/time" -f '%e %M' "$@" >"$BENCH_VAR/stdout" 2>"$BENCH_VAR/stderr" || code=$?
+    /usr/bin/time -o "$BENCH_VAR/time" -f '%e %M %U %S' "$@" >"$BENCH_VAR/stdout" 2>"$BENCH_VAR/stderr" || code=$?
     [ "$code" -le 1 ] || { say "'$*' ended with $code:"; tail -5 "$BENCH_VAR/stderr" >&2; exit 3; }
-    read -r seconds peak_mb < <(tail -1 "$BENCH_VAR/time" | awk '{ printf "%.2f %.0f\n", $1, $2 / 1024 }')
+    read -r seconds peak_mb cpu_seconds < <(tail -1 "$BENCH_VAR/time" | awk '{ printf "%.2f %.0f %.2f\n", $1, $2 / 1024, $3 + $4 }')
 }
 
 # The best of three: what else runs on the machine only ever adds.
@@ -83,6 +83,30 @@ growth() {
 }
 
 ingest() { measure "$EFC" ingest --db "$(database_url "$1")" --create-partners --manifest "$world/manifest.json"; }
+
+# ---- psql \copy, the measure of ingest ----
+
+stored_tables=(record endpoint site endpoint_trait site_trait)
+
+# What ingest left in the database.
+export_rows() {
+    local table
+    for table in "${stored_tables[@]}"; do
+        psql -X -d "$(database_url bench)" -qc "\\copy $table TO '$BENCH_VAR/$table.copy'"
+    done
+}
+
+# The same rows into empty tables with the same indexes, one transaction, as a person with psql would. Sets $seconds.
+copy_rows() {
+    local table script=$BENCH_VAR/copy.sql
+    database_new bench_copy
+    { echo 'BEGIN;'; for table in "${stored_tables[@]}"; do echo "\\copy $table FROM '$BENCH_VAR/$table.copy'"; done; echo 'COMMIT;'; } >"$script"
+    measure psql -X -q -v ON_ERROR_STOP=1 -d "$(database_url bench_copy)" -f "$script"
+    database_drop bench_copy
+}
+rows_remove() { rm -f "$BENCH_VAR"/*.copy; }
+
+# ----
 
 calc() { awk "BEGIN { printf \"%.${2:-2}f\", $1 }"; }
 

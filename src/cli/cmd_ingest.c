@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
 #include "edge/audit_key.h"
@@ -36,6 +37,7 @@ struct ingest {
     struct checkpoint_key key;
     int64_t quarantined;
     int64_t refused; /* files */
+    struct intake_times times;
 };
 
 /* ---- a source of bytes ---- */
@@ -138,6 +140,19 @@ static enum status print_result(struct op *op, const char *source, const struct 
     return print_summary(op, source, result);
 }
 
+static void print_stage(const char *name, const char *thread, int64_t us, const char *text)
+{
+    fprintf(stderr, "stage %-8s %-8s %9.3f s  %s\n", name, thread, (double)us / 1e6, text);
+}
+
+static void print_stages(const struct ingest *ingest, int64_t passed_us)
+{
+#define INTAKE_STAGE(name, thread, text) print_stage(#name, #thread, ingest->times.us[INTAKE_STAGE_##name], text);
+#include "edge/intake_stage.def"
+#undef INTAKE_STAGE
+    print_stage("all", "", passed_us, "what passed");
+}
+
 static void ingest_done(struct ingest *ingest)
 {
     intake_done(&ingest->under_way.taking);
@@ -211,7 +226,8 @@ static enum status kind_take(struct op *op, struct ingest *ingest, const struct 
                             .read = descriptor_read,
                             .read_arg = &descriptor,
                             .show = show,
-                            .show_arg = (void *)path};
+                            .show_arg = (void *)path,
+                            .times = &ingest->times};
     struct intake_taking *taking = NULL;
     enum status st = source_open(op, path, &descriptor);
 
@@ -406,6 +422,7 @@ static enum status ingest_run(struct op *op, struct cli *cli)
 {
     AUTO(ingest_done) struct ingest ingest = {.op = op, .cli = cli};
     const char *manifest = cli_option(cli, "manifest");
+    int64_t since_us = clock_monotonic_us();
     enum status st = usage_check(op, cli);
 
     if (st == ST_OK)
@@ -421,6 +438,8 @@ static enum status ingest_run(struct op *op, struct cli *cli)
     under_way_end(&ingest);
     if (st == ST_OK)
         st = ingest.stopped;
+    if (cli_switch(cli, "stages"))
+        print_stages(&ingest, clock_monotonic_us() - since_us);
     if (st == ST_OK && ingest.quarantined + ingest.refused > 0)
         return op_fail(op, ST_INPUT, "%" PRId64 " records are in quarantine, %" PRId64 " files were refused", ingest.quarantined,
                        ingest.refused);
@@ -470,6 +489,7 @@ const struct command command_ingest = {
                                     {"profile", "FILE", "the partner profile that tells what its columns mean", CLI_OPTIONAL},
                                     {"manifest", "FILE", "many files of many partners", CLI_OPTIONAL},
                                     {"create-partners", NULL, "make the partners that the manifest names", CLI_OPTIONAL},
+                                    {"stages", NULL, "print on stderr how long each stage took", CLI_OPTIONAL},
                                     CLI_ACTOR_OPTION,
                                     {0}},
     .most_arguments = -1,

@@ -1,8 +1,10 @@
 #include "chunk.h"
 
+#include "base/clock.h"
 #include "core/record_chain.h"
 #include "receipt.h"
 #include "settling.h"
+#include "stage.h"
 
 #define CHUNK_SHARE 4 /* of the memory: what is kept until the commit; the rest is for writing it */
 
@@ -123,6 +125,7 @@ enum status chunk_put(struct op *op, struct db *db, struct chunk *chunk, struct 
 {
     const struct submission *submission = &chunk->submission;
     size_t used = arena_used(chunk->arena);
+    int64_t since_us = clock_monotonic_us();
     enum status st = settling_screen(op, db, submission, batch);
 
     if (st == ST_OK)
@@ -136,6 +139,7 @@ enum status chunk_put(struct op *op, struct db *db, struct chunk *chunk, struct 
     ids_note(chunk, batch);
     batch_count(chunk, batch);
     chunk->grown = arena_used(chunk->arena) - used;
+    stage_end(chunk->intake, INTAKE_STAGE_record, since_us);
     return ST_OK;
 }
 
@@ -151,11 +155,16 @@ bool chunk_is_full(const struct chunk *chunk)
 enum status chunk_close(struct op *op, struct db *db, struct chunk *chunk)
 {
     struct submission *submission = &chunk->submission;
+    int64_t since_us = clock_monotonic_us();
     enum status st = trait_delta_put(op, db, chunk->delta, submission->partner_number);
 
+    since_us = stage_end(chunk->intake, INTAKE_STAGE_trait, since_us);
     submission->ignored = chunk->met.names;
     submission->ignored_count = chunk->met.count;
     if (st == ST_OK)
         st = submission_put_progress(op, db, submission);
-    return st == ST_OK && chunk->all ? receipt_put(op, db, chunk->intake, submission) : st;
+    if (st == ST_OK && chunk->all)
+        st = receipt_put(op, db, chunk->intake, submission);
+    stage_end(chunk->intake, INTAKE_STAGE_receipt, since_us);
+    return st;
 }

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "edge/profile_file.h"
 #include "member_head.h"
+#include "stage.h"
 
 #define BATCHES 3      /* one is written, one waits, one is filled */
 #define BATCH_SHARE 16 /* of the unit's memory is a batch's at most */
@@ -49,8 +51,9 @@ struct decoding {
     struct profile profile;
     struct ignored ignored;
     struct batch_reading reading;
-    int64_t after; /* the line behind which it begins */
-    bool ended;    /* the decoder has got the last piece */
+    int64_t after;    /* the line behind which it begins */
+    bool ended;       /* the decoder has got the last piece */
+    int64_t since_us; /* has not waited since then */
 };
 
 /* ---- the rings ---- */
@@ -161,8 +164,10 @@ static enum status piece_feed(struct decoding *d, struct batch *batch)
 {
     enum status st;
 
+    stage_end(d->intake, INTAKE_STAGE_decode, d->since_us);
     if (!wait_for(d, has_piece))
         return op_fail(&batch->op, ST_UNAVAILABLE, "stopped");
+    d->since_us = clock_monotonic_us();
     st = piece_decode(&batch->op, d, &d->pieces[d->pieces_taken % PIECES]);
     add_one(d, &d->pieces_taken);
     return st;
@@ -224,7 +229,9 @@ static void *decode(void *arg)
     while (st == ST_OK && !is_last && wait_for(d, has_free_batch)) {
         struct batch *batch = d->batches[d->batches_filled % BATCHES];
 
+        d->since_us = clock_monotonic_us();
         st = batch_fill(d, batch);
+        stage_end(d->intake, INTAKE_STAGE_decode, d->since_us);
         is_last = batch->is_last;
         add_one(d, &d->batches_filled);
     }

@@ -1,8 +1,10 @@
 /* One submission from its first byte to its receipt. */
 #include "edge/intake.h"
 
+#include "base/clock.h"
 #include "run.h"
 #include "spool.h"
+#include "stage.h"
 
 /* ---- bytes ---- */
 
@@ -118,14 +120,18 @@ static enum status store(struct op *op, const struct intake *intake, struct subm
 {
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
     AUTO(spool_close) struct spool spool = {.file = NULL};
+    int64_t since_us = clock_monotonic_us();
     struct op inner;
     enum status st;
 
     op_init(&inner, arena, op->now_us, op->actor);
     st = spool_fill(&inner, intake, &spool);
+    since_us = stage_end(intake, INTAKE_STAGE_read, since_us);
     if (st != ST_OK)
         return op_fail(op, st, "%s", inner.cause);
-    return intake_store(op, intake, &spool, submission);
+    st = intake_store(op, intake, &spool, submission);
+    stage_end(intake, INTAKE_STAGE_store, since_us);
+    return st;
 }
 
 static enum status take(struct intake_taking *taking)

@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "decoding.h"
 #include "settling.h"
+#include "stage.h"
 #include "turns.h"
 
 struct run {
@@ -74,9 +76,11 @@ static enum status chunk_fill(struct op *op, struct run *run, struct db *db, str
     enum status st = chunk_lock(op, db, chunk);
 
     while (st == ST_OK && !chunk->all && !chunk_is_full(chunk)) {
+        int64_t since_us = clock_monotonic_us();
         struct batch *batch;
 
         st = decoding_next(op, run->decoding, &batch);
+        stage_end(intake, INTAKE_STAGE_await, since_us);
         if (st != ST_OK)
             break;
         st = batch_put(op, run, db, chunk, batch);
@@ -156,10 +160,12 @@ static enum status rest_alone(struct op *op, struct run *run)
 /* Takes note of what became of the chunk that was being closed; NULL: there was none. */
 static struct run *closing_wait(struct turns *turns)
 {
+    int64_t since_us = clock_monotonic_us();
     struct lane *lane = turns_wait(turns);
 
     if (lane == NULL)
         return NULL;
+    stage_end(lane->run->intake, INTAKE_STAGE_turn, since_us);
     lane->run->closing = lane->st;
     if (lane->st == ST_OK)
         committed(lane->run, &lane->chunk);

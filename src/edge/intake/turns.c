@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "stage.h"
+
 #define LANES 2
 
 struct turns {
@@ -58,10 +61,13 @@ static void *close_and_commit(void *arg)
     struct lane *lane = arg;
 
     lane->st = chunk_close(&lane->op, lane->db, &lane->chunk);
+    int64_t since_us = clock_monotonic_us();
+
     if (lane->st == ST_OK)
         lane->st = db_commit(&lane->op, lane->db);
     if (lane->st != ST_OK)
         db_rollback(lane->db);
+    stage_end(lane->chunk.intake, INTAKE_STAGE_commit, since_us);
     return NULL;
 }
 
