@@ -16,7 +16,8 @@ struct programme_undone {
     int64_t ones, others;
 };
 
-/* ST_NOTFOUND when there is no merge or split of this number that could be undone; ST_INPUT without a reason. */
+/* ST_NOTFOUND when there is no merge or split of this number that could be undone; ST_INPUT without a reason;
+ * ST_CONFLICT when a decision in force says the opposite. */
 MUST_CHECK enum status programme_undo(struct op *op, struct db *db, int64_t change, struct bytes reason,
                                       struct programme_undone *ret);
 /* ST_CONFLICT when there is none or it was released before. */

@@ -107,8 +107,10 @@ const struct command command_programme_undo = {
     .text =
         "CHANGE is the number of a merge or a split in efc programme timeline. Undoing a merge says that the members that came in by it, and the "
         "programme's other members, lie apart: from the next efc correlate on no programme holds members of both, whatever links tie them; the "
-        "weakest are cut. Undoing a split says that the members of both programmes belong together. The members are those of now; who "
-        "joins later goes where the links lead. The decision stands in the audit log and holds until efc programme release takes it back."
+        "weakest are cut; the part that had come in has its own id again. Undoing a split says that what came out and what it came out of belong "
+        "together, under the id of the latter. The members are those that are still there; who joined since, or joins later, goes where the "
+        "links lead. A decision that contradicts one in force is refused: release that one. The decision stands in the audit log and holds "
+        "until efc programme release takes it back."
         "\n\nExample: efc programme undo 17 --reason 'two resellers of one supplier, case 7'",
     .options = (const struct cli_option[]){{"reason", "TEXT", "why", CLI_REQUIRED}, CLI_ACTOR_OPTION, {0}},
     .least_arguments = 1,

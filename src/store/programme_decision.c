@@ -10,6 +10,7 @@ struct decided_part {
 
 struct decided {
     int64_t number;
+    struct uuid programme, other; /* of the change that it undoes */
     bool apart;
     bool followed;
     struct decided_part parts[2];
@@ -36,8 +37,10 @@ enum status programme_read_decisions(struct op *op, struct db *db, struct regrou
         if (regroup->decided_count == 0 || regroup->decided[regroup->decided_count - 1].number != number) {
             regroup->decided = arena_room(regroup->arena, regroup->decided, regroup->decided_count, &regroup->decided_room,
                                           sizeof(struct decided));
-            regroup->decided[regroup->decided_count++] =
-                (struct decided){.number = number, .apart = bytes_is(cell_text(res, row, 1), "apart")};
+            regroup->decided[regroup->decided_count++] = (struct decided){.number = number,
+                                                                          .programme = cell_uuid(res, row, 5),
+                                                                          .other = cell_uuid(res, row, 6),
+                                                                          .apart = bytes_is(cell_text(res, row, 1), "apart")};
         }
         put_member(regroup->arena, &regroup->decided[regroup->decided_count - 1].parts[cell_bool(res, row, 2)],
                    cell_uuid(res, row, 3), cell_bool(res, row, 4));
@@ -116,4 +119,77 @@ size_t programme_aparts(const struct regroup *regroup, struct cluster_apart **re
             (*ret)[count++] = (struct cluster_apart){ones, others, one_count, other_count};
     }
     return count;
+}
+
+/* ---- ids ---- */
+
+/* The group of most members of a part that were in the old programme; ties by the lower group. NONE when there is none. */
+static uint32_t group_of_most(const struct regroup *regroup, const struct decided_part *part, uint32_t old, uint32_t *counts)
+{
+    uint32_t best = NONE;
+
+    for (size_t i = 0; i < part->count; i++) {
+        uint32_t number = programme_node_number(regroup, &part->ids[i]);
+        uint32_t group = number == NONE ? NONE : regroup->clusters.group[number];
+
+        if (number == NONE || regroup->nodes[number].old != old)
+            continue;
+        counts[group]++;
+        if (best == NONE || counts[group] > counts[best] || (counts[group] == counts[best] && group < best))
+            best = group;
+    }
+    for (size_t i = 0; i < part->count; i++) {
+        uint32_t number = programme_node_number(regroup, &part->ids[i]);
+
+        if (number != NONE)
+            counts[regroup->clusters.group[number]] = 0;
+    }
+    return best;
+}
+
+static void claim(struct regroup *regroup, uint32_t old, uint32_t group)
+{
+    if (!group_is_programme(&regroup->groups[group]) || regroup->groups[group].old != NONE || regroup->olds[old].group != NONE)
+        return;
+    regroup->groups[group].old = old;
+    regroup->groups[group].id = regroup->olds[old].id;
+    regroup->olds[old].group = group;
+}
+
+/* The part that had come in by the merge takes its own id again, the other keeps that of both. */
+static void claim_apart(struct regroup *regroup, const struct decided *decided, uint32_t *counts)
+{
+    uint32_t old = programme_old_find(regroup, decided->programme);
+    uint32_t ones = old == NONE ? NONE : group_of_most(regroup, &decided->parts[0], old, counts);
+    uint32_t others = ones == NONE ? NONE : group_of_most(regroup, &decided->parts[1], old, counts);
+
+    if (others == NONE || ones == others)
+        return;
+    claim(regroup, old, others);
+    if (regroup->groups[ones].old == NONE && programme_old_find(regroup, decided->other) == NONE) {
+        regroup->groups[ones].wants = true;
+        regroup->groups[ones].id = decided->other;
+    }
+}
+
+/* What did not split goes on as what it came out of. */
+static void claim_together(struct regroup *regroup, const struct decided *decided, uint32_t *counts)
+{
+    uint32_t split = programme_old_find(regroup, decided->programme), whole = programme_old_find(regroup, decided->other);
+    uint32_t ones = split == NONE || whole == NONE ? NONE : group_of_most(regroup, &decided->parts[0], split, counts);
+
+    if (ones != NONE && ones == group_of_most(regroup, &decided->parts[1], whole, counts))
+        claim(regroup, whole, ones);
+}
+
+void programme_claim_decided(struct regroup *regroup)
+{
+    uint32_t *counts =
+        regroup->decided_count == 0 ? NULL : arena_array(regroup->arena, uint32_t, (size_t)regroup->clusters.count + 1);
+
+    for (size_t i = regroup->decided_count; i-- > 0;)
+        if (regroup->decided[i].apart)
+            claim_apart(regroup, &regroup->decided[i], counts);
+        else
+            claim_together(regroup, &regroup->decided[i], counts);
 }

@@ -57,6 +57,13 @@ uint32_t programme_node_number(const struct regroup *regroup, const struct uuid 
     return node == NULL ? NONE : (uint32_t)(node - regroup->nodes);
 }
 
+uint32_t programme_old_find(const struct regroup *regroup, struct uuid id)
+{
+    const uint32_t *number = map_find(&regroup->old_numbers, programme_key(&id));
+
+    return number == NULL ? NONE : *number;
+}
+
 static uint32_t old_number(struct regroup *regroup, struct uuid id)
 {
     uint32_t *number = map_find(&regroup->old_numbers, programme_key(&id));
@@ -156,6 +163,7 @@ void programme_match_groups(struct regroup *regroup)
     struct overlap *overlaps = arena_array(regroup->arena, struct overlap, regroup->node_count + 1);
     size_t count = collect_overlaps(regroup, overlaps);
 
+    programme_claim_decided(regroup);
     if (count > 0)
         qsort_r(overlaps, count, sizeof(*overlaps), by_size, regroup);
     for (size_t i = 0; i < count; i++) {
@@ -177,6 +185,14 @@ static struct uuid derive_name(struct arena *arena, const struct uuid *lowest, i
     struct bytes parts[] = {BYTES("programme"), programme_key(lowest), bytes_printf(arena, "%lld", (long long)attempt)};
 
     return uuid_derive(parts, COUNT_OF(parts));
+}
+
+/* The first one that a group tries is the one that it had, when it wants that. */
+static struct uuid next_name(struct arena *arena, const struct group *group, const struct uuid *lowest, int64_t attempt)
+{
+    if (group->wants && attempt == 0)
+        return group->id;
+    return derive_name(arena, lowest, attempt - group->wants);
 }
 
 /* The lowest member of each group that carries no programme on. */
@@ -210,39 +226,51 @@ static enum status read_taken(struct op *op, struct db *db, struct regroup *regr
     return st;
 }
 
+/* Groups without a name yet, in the order of their numbers. */
+struct naming {
+    const struct uuid *lowest;
+    uint8_t *named;
+    size_t left;
+    struct map given; /* in this run */
+};
+
 /* One round: the groups without a name try the next one that is theirs. */
-static enum status try_names(struct op *op, struct db *db, struct regroup *regroup, const struct uuid *lowest, int64_t attempt,
-                             uint8_t *named, size_t *left)
+static enum status try_names(struct op *op, struct db *db, struct regroup *regroup, struct naming *naming, int64_t attempt)
 {
-    struct uuid *ids = arena_array(regroup->arena, struct uuid, *left + 1);
+    struct uuid *ids = arena_array(regroup->arena, struct uuid, naming->left + 1);
     size_t count = 0;
     struct map taken;
     enum status st;
 
     for (uint32_t g = 0; g < regroup->clusters.count; g++)
-        if (needs_name(&regroup->groups[g]) && !named[g])
-            ids[count++] = regroup->groups[g].id = derive_name(regroup->arena, &lowest[g], attempt);
+        if (needs_name(&regroup->groups[g]) && !naming->named[g])
+            ids[count++] = regroup->groups[g].id = next_name(regroup->arena, &regroup->groups[g], &naming->lowest[g], attempt);
     map_init(&taken, regroup->arena);
     st = read_taken(op, db, regroup, ids, count, &taken);
-    for (uint32_t g = 0; st == ST_OK && g < regroup->clusters.count; g++)
-        if (needs_name(&regroup->groups[g]) && !named[g] && map_find(&taken, programme_key(&regroup->groups[g].id)) == NULL) {
-            named[g] = 1;
-            (*left)--;
-        }
+    for (uint32_t g = 0; st == ST_OK && g < regroup->clusters.count; g++) {
+        struct bytes key = programme_key(&regroup->groups[g].id);
+
+        if (!needs_name(&regroup->groups[g]) || naming->named[g] || map_find(&taken, key) != NULL ||
+            map_find(&naming->given, key) != NULL)
+            continue;
+        *map_put(&naming->given, key) = &regroup->groups[g];
+        naming->named[g] = 1;
+        naming->left--;
+    }
     return st;
 }
 
 enum status programme_name_groups(struct op *op, struct db *db, struct regroup *regroup)
 {
-    struct uuid *lowest = lowest_members(regroup);
-    uint8_t *named = arena_array(regroup->arena, uint8_t, (size_t)regroup->clusters.count + 1);
+    struct naming naming = {.lowest = lowest_members(regroup),
+                            .named = arena_array(regroup->arena, uint8_t, (size_t)regroup->clusters.count + 1)};
     enum status st = ST_OK;
-    size_t left = 0;
 
+    map_init(&naming.given, regroup->arena);
     for (uint32_t g = 0; g < regroup->clusters.count; g++)
-        left += needs_name(&regroup->groups[g]);
-    for (int64_t attempt = 0; st == ST_OK && left > 0; attempt++)
+        naming.left += needs_name(&regroup->groups[g]);
+    for (int64_t attempt = 0; st == ST_OK && naming.left > 0; attempt++)
         st = attempt == NAME_ATTEMPTS ? op_fail(op, ST_BUG, "programmes: no name is left for a group")
-                                      : try_names(op, db, regroup, lowest, attempt, named, &left);
+                                      : try_names(op, db, regroup, &naming, attempt);
     return st;
 }

@@ -42,6 +42,7 @@ struct group {
     uint32_t members;
     struct uuid id;
     uint32_t old; /* whose id it carries on, NONE */
+    bool wants;   /* old is NONE: the id that it had before, if nobody has it */
 };
 
 struct decided; /* what people decided about two parts */
@@ -79,8 +80,11 @@ typedef bool programme_seen_fn(const void *arg, const struct uuid *id, bool site
 typedef void programme_tie_fn(void *arg, const struct edge *edge);
 /* The edges of parts that belong together, each once; with `seen` only of those of which a member has been seen. */
 void programme_tie_decided(struct regroup *regroup, programme_seen_fn *seen, programme_tie_fn *put, void *arg);
+/* Gives groups the ids that the undone changes took from them, where a decision is obeyed for the first time. */
+void programme_claim_decided(struct regroup *regroup);
 /* The parts that lie apart. */
 size_t programme_aparts(const struct regroup *regroup, struct cluster_apart **ret);
+uint32_t programme_old_find(const struct regroup *regroup, struct uuid id);           /* NONE when nobody at hand was in it */
 uint32_t programme_node_number(const struct regroup *regroup, const struct uuid *id); /* NONE when there is no such node */
 
 MUST_CHECK enum status programme_read_all(struct op *op, struct db *db, struct regroup *regroup);

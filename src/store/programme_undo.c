@@ -36,6 +36,19 @@ static struct bytes undo_detail(struct op *op, const struct undo_work *work, str
     return buf_bytes(&buf);
 }
 
+/* Of two decisions that contradict each other only one could hold. */
+static enum status check_opposite(struct op *op, struct db *db, int64_t number)
+{
+    struct param params[] = {param_i64(op->arena, number)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_PROGRAMME_FIND_OPPOSITE, params, &res);
+
+    if (st == ST_OK && PQntuples(res) > 0)
+        return op_fail(op, ST_CONFLICT, "decision %" PRId64 " says the opposite: release it, efc programme release %" PRId64,
+                       cell_i64(res, 0, 0), cell_i64(res, 0, 0));
+    return st;
+}
+
 static enum status undo_work(struct op *op, struct db *db, void *arg)
 {
     struct undo_work *work = arg;
@@ -52,7 +65,9 @@ static enum status undo_work(struct op *op, struct db *db, void *arg)
         return st;
     work->undone = (struct programme_undone){cell_i64(res, 0, 0), bytes_is(cell_text(res, 0, 1), "apart"), cell_i64(res, 0, 2),
                                              cell_i64(res, 0, 3)};
-    st = change_members(op, db, work->undone.number);
+    st = check_opposite(op, db, work->undone.number);
+    if (st == ST_OK)
+        st = change_members(op, db, work->undone.number);
     return st == ST_OK
                ? audit_append(op, db, work->undone.apart ? "programme.apart" : "programme.together",
                               request_number(op->arena, work->undone.number), undo_detail(op, work, cell_text(res, 0, 4)), NULL)

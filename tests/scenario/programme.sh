@@ -65,6 +65,39 @@ run "$EFC" programme release 1
 is "$code" 1 "it is released once"
 is "$("$EFC" programme decisions --format csv | wc -l) $("$EFC" programme decisions --all --format csv | wc -l)" "1 2" "a released one is listed with --all"
 
+# The reports that tied them are corrected: they split. Somebody knows better and undoes the split.
+export EFC_CLOCK=2026-02-04T18:00:00Z
+"$EFC" programme list --format csv | sort >"$scratch/whole"
+{ site left 12 one two five; site right 12 three four; } | take hotline site_report
+"$EFC" correlate >/dev/null
+half=$(programme_of right.example)
+ok "$([ "$half" != "$left" ]; echo $?)" "the programme falls in two"
+split=$(timeline "$half" | sed -nE 's/.*,split,.*change ([0-9]+),.*/\1/p' | tail -1)
+export EFC_CLOCK=2026-02-04T19:00:00Z
+run "$EFC" programme undo "$split" --reason 'one owner after all, case 7' --actor ben
+like "$out" 'decision 2: 3 and 4 members belong together' "an analyst undoes the split"
+"$EFC" correlate >/dev/null
+is "$("$EFC" programme list --format csv | sort)" "$(cat "$scratch/whole")" "members and id are what they were before"
+"$EFC" correlate --rebuild >/dev/null
+is "$("$EFC" programme list --format csv | sort)" "$(cat "$scratch/whole")" "a rebuild says the same"
+is "$(timeline "$left" | grep -E '2026-02-04T1[89]' | sed 's/change [0-9]*/change N/')" "2026-02-04T18:00:00Z,split off,$half,\"change N, 3 members\"
+2026-02-04T19:00:00Z,merged,$half,\"change N, 3 members\"
+2026-02-04T19:00:00Z,decided: together,$left,decision 2 about change N" "its timeline tells of the split, the decision and what came of it"
+is "$(timeline "$half" | grep -E '2026-02-04T1[89]' | sed 's/change [0-9]*/change N/')" "2026-02-04T18:00:00Z,split,$left,\"change N, 3 members\"
+2026-02-04T19:00:00Z,merged into,$left,\"change N, 3 members\"
+2026-02-04T19:00:00Z,decided: together,$left,decision 2 about change N" "and so does that of the part, which is gone"
+run "$EFC" programme undo "$(timeline "$left" | sed -nE 's/.*,merged,.*change ([0-9]+),.*/\1/p' | tail -1)" --reason 'no' --actor ana
+is "$code $err" "1 efc programme undo: decision 2 says the opposite: release it, efc programme release 2" "what contradicts a decision in force is refused"
+
+"$EFC" programme release 2 --actor ben >/dev/null
+"$EFC" correlate >/dev/null
+is "$(programme_of right.example)" "$half" "released, the part is out again under the id that it had"
+{ site right 12 three four one; site left 12 one two five three; } | take hotline site_report # another file, or it would be known
+"$EFC" correlate >/dev/null
+is "$(timeline "$left" | grep -E '2026-02-04T19.*(merged|split)' | sed 's/change [0-9]*/change N/' | cut -d, -f2)" "merged
+split off
+merged" "what happened at one time stands in the order in which it happened"
+
 # A closing and a return.
 sql "INSERT INTO request (request_id, endpoint_id, endpoint, partner_id, state, events, proposed_at, proposed_by, probability, evidence, message, closed_at)
      SELECT 1, endpoint_id, name, 'bank-one', 'closed_frozen', 1, '2026-02-05', 'x', 1, '{}', '', '2026-02-05' FROM endpoint WHERE name LIKE '%/one';

@@ -149,6 +149,108 @@ Test(programme, keeps_together_what_people_say_did_not_split)
     cr_expect(!same_text(programme_of(true, 0), programme_of(true, 1)));
 }
 
+static const char *members_of(const char *programme)
+{
+    return ask_text(arena_printf(
+        arena, "SELECT string_agg(member_id::text, ' ' ORDER BY member_id) FROM programme_member WHERE programme_id = '%s'",
+        programme));
+}
+
+/* Even when its name cannot be made from its members any more, and when it has grown beyond what took it in. */
+Test(programme, gives_a_part_its_id_and_its_members_back_when_a_merge_is_undone)
+{
+    const char *taken, *taker, *taken_members, *taker_members;
+
+    two_programmes();
+    publish(1, 5); /* the larger takes in */
+    run(false);
+    taken = programme_of(true, 0);
+    taker = programme_of(true, 1);
+    publish(0, 6);
+    run(false);
+    take_back(0, 1); /* the lowest */
+    run(false);
+    cr_assert_str_eq(programme_of(true, 0), taken);
+    taken_members = members_of(taken);
+    taker_members = members_of(taker);
+    merge();
+    cr_assert_str_eq(programme_of(true, 0), taker);
+    undo(last_change("merged"));
+    run(false);
+    cr_expect_str_eq(programme_of(true, 0), taken);
+    cr_expect_str_eq(members_of(taken), taken_members);
+    cr_expect_str_eq(members_of(taker), taker_members);
+    cr_expect_eq(run(true).programmes.moved, 0, "a rebuild finds the same");
+}
+
+Test(programme, says_nothing_about_members_that_joined_after_the_merge_that_is_undone)
+{
+    const char *taken, *taker;
+
+    two_programmes();
+    publish(1, 5);
+    run(false);
+    taken = programme_of(true, 0);
+    taker = programme_of(true, 1);
+    merge();
+    for (unsigned endpoint = 7; endpoint < 12; endpoint++)
+        publish(0, endpoint);
+    run(false);
+    cr_assert_str_eq(programme_of(false, 7), taker);
+    undo(last_change("merged"));
+    run(false);
+    cr_expect_str_eq(programme_of(false, 7), taken, "they go where their links lead");
+    cr_expect_str_eq(programme_of(true, 0), taken, "and it is the one that had come in, large as it is");
+    cr_expect_str_eq(programme_of(true, 1), taker);
+}
+
+Test(programme, gives_the_whole_its_id_and_its_members_back_when_a_split_is_undone)
+{
+    const char *whole, *members;
+    bool second;
+
+    for (unsigned n = 0; n < 4; n++)
+        publish(n / 2, n);
+    publish(0, 2);
+    publish(1, 0);
+    run(false);
+    whole = programme_of(true, 0);
+    members = members_of(whole);
+    cr_assert_str_eq(programme_of(true, 1), whole);
+    take_back(0, 2);
+    take_back(1, 0);
+    run(false);
+    second = same_text(programme_of(true, 0), whole);
+    cr_assert(second != same_text(programme_of(true, 1), whole));
+    publish(second, 7);
+    publish(second, 8); /* what split off is the larger now */
+    run(false);
+    undo(last_change("split"));
+    take_back(second, 7);
+    take_back(second, 8);
+    run(false);
+    cr_expect_str_eq(members_of(whole), members);
+    cr_expect_eq(ask_number("SELECT count(DISTINCT programme_id) FROM programme_member"), 1);
+    cr_expect_eq(run(true).programmes.moved, 0, "a rebuild finds the same");
+}
+
+Test(programme, refuses_a_decision_that_contradicts_another)
+{
+    struct programme_undone undone;
+    int64_t apart;
+
+    two_programmes();
+    merge();
+    apart = undo(last_change("merged"));
+    run(false);
+    cr_expect_eq(programme_undo(&op, db, last_change("split"), BYTES("x"), &undone), ST_CONFLICT);
+    cr_expect_eq(ask_number("SELECT count(*) FROM programme_decision"), 1);
+    op_clear(&op);
+    cr_assert_eq(programme_release(&op, db, apart), ST_OK, "%s", op.cause);
+    run(false);
+    cr_expect_str_eq(programme_of(true, 0), programme_of(true, 1), "released, it is undone");
+}
+
 Test(programme, undoes_a_change_once_and_only_one_that_is_there)
 {
     struct programme_undone undone;
