@@ -3,8 +3,8 @@
  *
  * Case    one pair of an endpoint and a site, or all pairs of a programme's members as they are when the override is placed: what
  *         correlation makes of it depends on stored data alone.
- * Ledger  leaves hub.override and hub.release in the audit log, subject the number of the override; the sites of the case are put on
- *         the list of what changed.
+ * Ledger  leaves hub.override and hub.release in the audit log, subject the number of the override; the endpoints and sites of the
+ *         case are put on the list of what changed.
  */
 #ifndef STORE_HUB_STORE_H
 #define STORE_HUB_STORE_H

@@ -166,7 +166,9 @@ const struct command command_link_confirm = {
     .path = "link confirm",
     .arguments = "ENDPOINT SITE",
     .summary = "Record that an endpoint takes the money of a site",
-    .text = "The decision is kept with who made it, when and why, also when links are made again; a later decision replaces it.",
+    .text = "The decision is kept with who made it, when and why, also when links are made again; a later decision replaces it. "
+            "From the next efc correlate on the two lie in one programme, however weak the link is."
+            "\n\nExample: efc link confirm payto://iban/DE89370400440532013000 shop.example --reason 'test purchase, case 7'",
     .options = DECISION_OPTIONS,
     .least_arguments = 2,
     .most_arguments = 2,
@@ -178,7 +180,10 @@ const struct command command_link_reject = {
     .path = "link reject",
     .arguments = "ENDPOINT SITE",
     .summary = "Record that an endpoint has nothing to do with a site",
-    .text = "The decision is kept with who made it, when and why, also when links are made again; a later decision replaces it.",
+    .text =
+        "The decision is kept with who made it, when and why, also when links are made again; a later decision replaces it. "
+        "From the next efc correlate on the link holds no programme together, and the site is not tied to others by publishing the endpoint."
+        "\n\nExample: efc link reject payto://iban/DE89370400440532013000 shop.example --reason 'planted by a rival, case 7'",
     .options = DECISION_OPTIONS,
     .least_arguments = 2,
     .most_arguments = 2,

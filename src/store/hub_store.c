@@ -61,11 +61,13 @@ static struct bytes put_detail(struct op *op, const struct hub_override *hub)
     return buf_bytes(&buf);
 }
 
-static enum status change_sites(struct op *op, struct db *db, int64_t number)
+/* The pairs of the case, and whom the value ties to one hand. */
+static enum status change_case(struct op *op, struct db *db, int64_t number)
 {
     struct param params[] = {param_i64(op->arena, number)};
+    enum status st = db_do(op, db, &Q_HUB_CHANGE_SITE, params);
 
-    return db_do(op, db, &Q_HUB_CHANGE_SITE, params);
+    return st == ST_OK ? db_do(op, db, &Q_HUB_CHANGE_ENDPOINT, params) : st;
 }
 
 static enum status put_work(struct op *op, struct db *db, void *arg)
@@ -94,7 +96,7 @@ static enum status put_work(struct op *op, struct db *db, void *arg)
     if (st != ST_OK)
         return st;
     work->number = cell_i64(res, 0, 0);
-    st = change_sites(op, db, work->number);
+    st = change_case(op, db, work->number);
     return st == ST_OK ? audit_append(op, db, "hub.override", request_number(op->arena, work->number), put_detail(op, hub), NULL)
                        : st;
 }
@@ -117,7 +119,7 @@ enum status hub_override_put(struct op *op, struct db *db, const struct hub_over
 
 enum status hub_override_release(struct op *op, struct db *db, int64_t number)
 {
-    struct ledger_release release = {number, "override", "hub.release", &Q_HUB_RELEASE_OVERRIDE, change_sites};
+    struct ledger_release release = {number, "override", "hub.release", &Q_HUB_RELEASE_OVERRIDE, change_case};
 
     return ledger_release(op, db, &release);
 }

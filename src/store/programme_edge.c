@@ -29,27 +29,14 @@ enum status programme_note_kin(struct op *op, struct db *db)
     const struct param endpoint[] = {kin_roles(op->arena, false)}, site[] = {kin_roles(op->arena, true)};
     enum status st = db_do(op, db, &Q_PROGRAMME_NOTE_KIN_ENDPOINT, endpoint);
 
-    return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_NOTE_KIN_SITE, site) : st;
+    if (st == ST_OK)
+        st = db_do(op, db, &Q_PROGRAMME_NOTE_KIN_SITE, site);
+    return st == ST_OK ? db_do(op, db, &Q_PROGRAMME_NOTE_RULED, NULL) : st;
 }
 
 static struct edge edge_of_link(struct uuid endpoint, struct uuid site, int64_t bits)
 {
     return (struct edge){.a = endpoint, .b = site, .b_is_site = true, .tie = EDGE_link, .bits = bits};
-}
-
-static struct edge edge_of_kin(struct uuid one, struct uuid other, bool site, enum trait_kind kind, uint64_t hash, int64_t bits)
-{
-    return (struct edge){one, other, site, site, EDGE_kin, kind, bits, hash};
-}
-
-/* A row of near_kin_*.sql. */
-static bool kin_edge(const struct regroup *regroup, const PGresult *res, int row, bool site, struct edge *ret)
-{
-    int64_t bits = match_kin_bits(regroup->model, site, (enum trait_kind)cell_i64(res, row, 2), cell_i64(res, row, 3));
-
-    *ret = edge_of_kin(cell_uuid(res, row, 0), cell_uuid(res, row, 1), site, (enum trait_kind)cell_i64(res, row, 2),
-                       (uint64_t)cell_i64(res, row, 5), bits);
-    return bits >= regroup->model->programme;
 }
 
 /* ---- all of it ---- */
@@ -61,34 +48,6 @@ static enum status on_link(UNUSED struct op *op, const struct copy_value *v, UNU
 
     if (link_holds(regroup->model, v[3].p == NULL ? 0 : value_i16(&v[3]), &bits))
         put_edge(regroup, edge_of_link(value_uuid(&v[0]), value_uuid(&v[1]), bits));
-    return ST_OK;
-}
-
-/* Each other holder with the lowest. */
-static void put_kin(struct regroup *regroup, const struct kin_side *side, bool site)
-{
-    for (size_t i = 0; i < side->count; i++) {
-        const struct kin_value *value = &side->values[i];
-        int64_t bits = match_kin_bits(regroup->model, site, value->kind, value->count);
-
-        for (uint32_t h = 1; h < value->count && bits >= regroup->model->programme; h++)
-            put_edge(regroup, edge_of_kin(value->holders[h], value->holders[0], site, value->kind, value->hash, bits));
-    }
-}
-
-static enum status read_kin(struct op *op, struct db *db, struct regroup *regroup)
-{
-    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    const struct kin *kin = regroup->kin;
-    struct kin all;
-    enum status st = kin == NULL ? kin_read(op, db, arena, &all) : ST_OK;
-
-    if (st != ST_OK)
-        return st;
-    if (kin == NULL)
-        kin = &all;
-    put_kin(regroup, &kin->sides[false], false);
-    put_kin(regroup, &kin->sides[true], true);
     return ST_OK;
 }
 
@@ -108,9 +67,10 @@ enum status programme_read_all(struct op *op, struct db *db, struct regroup *reg
     enum status st = db_copy_out(op, db, &Q_PROGRAMME_EDGES, on_link, regroup);
 
     if (st == ST_OK)
-        st = read_kin(op, db, regroup);
+        st = programme_tie_all_kin(op, db, regroup, put_tie, regroup);
     if (st != ST_OK)
         return st;
+    programme_tie_ruled(regroup, NULL, put_tie, regroup);
     programme_tie_decided(regroup, NULL, put_tie, regroup);
     programme_collect_nodes(regroup);
     return db_copy_out(op, db, &Q_PROGRAMME_MEMBERS, on_member, regroup);
@@ -125,10 +85,10 @@ enum status programme_read_all(struct op *op, struct db *db, struct regroup *reg
  */
 struct walk {
     struct regroup *regroup;
-    struct map seen[2];   /* id -> itself */
-    struct map values[2]; /* that were followed */
-    struct map links;     /* that were followed */
-    size_t from[2];       /* of the ids: first of the round */
+    struct map seen[2]; /* id -> itself */
+    struct map kin;     /* ties that were followed */
+    struct map links;   /* the same */
+    size_t from[2];     /* of the ids: first of the round */
 };
 
 static void see(struct walk *walk, struct uuid id, bool site)
@@ -165,6 +125,17 @@ static struct bytes pair_key(struct arena *arena, const struct edge *edge)
     return (struct bytes){(const char *)pair, 2 * sizeof(*pair)};
 }
 
+static struct bytes kin_key(struct arena *arena, const struct edge *edge)
+{
+    struct kin_tie {
+        struct uuid a, b;
+        uint64_t kind, hash;
+    } *key = arena_new_of(arena, struct kin_tie);
+
+    *key = (struct kin_tie){edge->a, edge->b, edge->kind, edge->hash};
+    return (struct bytes){(const char *)key, sizeof(*key)};
+}
+
 static void follow(struct walk *walk, const struct edge *edge)
 {
     put_edge(walk->regroup, *edge);
@@ -194,28 +165,21 @@ static enum status walk_links(struct op *op, struct db *db, struct walk *walk, c
     return st;
 }
 
-/* A row of a value that was met before is not taken twice. */
-static struct bytes kin_key(struct arena *arena, const PGresult *res, int row)
+/* A tie of a value that was met before is not taken twice. */
+static void follow_kin(void *arg, const struct edge *edge)
 {
-    struct bytes id = cell_text(res, row, 0), value = cell_text(res, row, 4);
+    struct walk *walk = arg;
 
-    return bytes_printf(arena, "%.*s %lld %.*s", (int)id.n, id.p, (long long)cell_i64(res, row, 2), (int)value.n, value.p);
+    if (take_once(&walk->kin, kin_key(walk->regroup->arena, edge)))
+        follow(walk, edge);
 }
 
 static enum status walk_kin(struct op *op, struct db *db, struct walk *walk, bool site, size_t until)
 {
-    struct regroup *regroup = walk->regroup;
-    struct param params[] = {kin_roles(regroup->arena, site), round_ids(walk, site, until)};
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = until == walk->from[site]
-                         ? ST_OK
-                         : db_run(op, db, site ? &Q_PROGRAMME_NEAR_KIN_SITE : &Q_PROGRAMME_NEAR_KIN_ENDPOINT, params, &res);
-    struct edge edge;
+    const struct regroup *regroup = walk->regroup;
 
-    for (int row = 0; st == ST_OK && res != NULL && row < PQntuples(res); row++)
-        if (kin_edge(regroup, res, row, site, &edge) && take_once(&walk->values[site], kin_key(regroup->arena, res, row)))
-            follow(walk, &edge);
-    return st;
+    return programme_tie_near_kin(op, db, walk->regroup, regroup->ids[site] + walk->from[site], until - walk->from[site], site,
+                                  follow_kin, walk);
 }
 
 static bool is_seen(const void *arg, const struct uuid *id, bool site)
@@ -237,6 +201,7 @@ static enum status walk_round(struct op *op, struct db *db, struct walk *walk)
         st = walk_kin(op, db, walk, false, until[0]);
     if (st == ST_OK)
         st = walk_kin(op, db, walk, true, until[1]);
+    programme_tie_ruled(walk->regroup, is_seen, follow_tie, walk);
     programme_tie_decided(walk->regroup, is_seen, follow_tie, walk);
     walk->from[0] = until[0];
     walk->from[1] = until[1];
@@ -269,10 +234,9 @@ enum status programme_read_near(struct op *op, struct db *db, struct regroup *re
     struct walk walk = {.regroup = regroup};
     enum status st;
 
-    for (int side = 0; side < 2; side++) {
+    for (int side = 0; side < 2; side++)
         map_init(&walk.seen[side], regroup->arena);
-        map_init(&walk.values[side], regroup->arena);
-    }
+    map_init(&walk.kin, regroup->arena);
     map_init(&walk.links, regroup->arena);
     st = read_changed(op, db, &walk);
     while (st == ST_OK && (walk.from[0] < regroup->id_count[0] || walk.from[1] < regroup->id_count[1]))

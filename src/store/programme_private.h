@@ -2,7 +2,7 @@
  * programme_private.h: one regrouping: the edges it looks at, the nodes they join, the programmes as they were and as they are to be.
  *
  * Shape   programme_edge.c reads edges, all of them or those of the components that something has changed in; programme_group.c groups the
- *         nodes and gives the groups their ids; programme_decision.c knows what people decided about parts; programme_change.c writes
+ *         nodes and gives the groups their ids; programme_kin.c knows who is kin, programme_decision.c what people decided about parts; programme_change.c writes
  *         what is not as it was.
  */
 #ifndef STORE_PROGRAMME_PRIVATE_H
@@ -67,6 +67,9 @@ struct regroup {
     struct uuid *gone_programmes; /* beside gone */
     struct decided *decided;
     size_t decided_count, decided_room;
+    struct edge *ruled; /* by values that are ruled to be no hub */
+    uint8_t *ruled_followed;
+    size_t ruled_count;
     struct clusters clusters;
     struct cluster_edge *cluster_edges;
     struct group *groups;
@@ -86,6 +89,15 @@ void programme_claim_decided(struct regroup *regroup);
 size_t programme_aparts(const struct regroup *regroup, struct cluster_apart **ret);
 uint32_t programme_old_find(const struct regroup *regroup, struct uuid id);           /* NONE when nobody at hand was in it */
 uint32_t programme_node_number(const struct regroup *regroup, const struct uuid *id); /* NONE when there is no such node */
+
+/* Kinship: all of it, or that of some endpoints or sites. */
+MUST_CHECK enum status programme_tie_all_kin(struct op *op, struct db *db, struct regroup *regroup, programme_tie_fn *put,
+                                             void *arg);
+MUST_CHECK enum status programme_tie_near_kin(struct op *op, struct db *db, struct regroup *regroup, const struct uuid *ids,
+                                              size_t count, bool site, programme_tie_fn *put, void *arg);
+/* Those that are kin because people have ruled so. */
+MUST_CHECK enum status programme_read_ruled(struct op *op, struct db *db, struct regroup *regroup);
+void programme_tie_ruled(struct regroup *regroup, programme_seen_fn *seen, programme_tie_fn *put, void *arg);
 
 MUST_CHECK enum status programme_read_all(struct op *op, struct db *db, struct regroup *regroup);
 /* Only what hangs together with what is noted in programme_changed. */

@@ -36,6 +36,8 @@ static enum status regroup_some(struct op *op, struct db *db, struct regroup *re
     if (st == ST_OK)
         st = programme_read_decisions(op, db, regroup);
     if (st == ST_OK)
+        st = programme_read_ruled(op, db, regroup);
+    if (st == ST_OK)
         st = regroup->all ? programme_read_all(op, db, regroup) : programme_read_near(op, db, regroup);
     if (st != ST_OK)
         return st;

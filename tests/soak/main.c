@@ -119,6 +119,37 @@ static enum status decide(struct op *op, struct soak *soak)
     return st == ST_OK ? link_decide(op, soak->db, &endpoint, &site, decision, BYTES("a schedule says so")) : ST_OK;
 }
 
+/* About a value that several members of a programme have. */
+static enum status rule_programme(struct op *op, struct soak *soak)
+{
+    AUTO(pg_clear)
+    PGresult *res =
+        PQexec(db_connection(soak->db),
+               arena_printf(op->arena,
+                            "SELECT m.programme_id, t.kind, t.value FROM programme_member m"
+                            " JOIN (SELECT endpoint_id AS id, kind, value FROM endpoint_trait UNION"
+                            " SELECT site_id, kind, value FROM site_trait) t ON t.id = m.member_id"
+                            " GROUP BY 1, 2, 3 HAVING count(*) > 1 ORDER BY md5(m.programme_id || t.value || %u) LIMIT 1",
+                            (unsigned)rng_below(&soak->rng, 1000)));
+
+    if (PQresultStatus(res) != PGRES_TUPLES_OK || PQntuples(res) == 0)
+        return ST_OK;
+    struct uuid programme = cell_uuid(res, 0, 0);
+    struct hub_override hub = {.kind = (enum trait_kind)cell_i64(res, 0, 1),
+                               .value = cell_text(res, 0, 2),
+                               .is_hub = rng_chance(&soak->rng, 0.7),
+                               .reason = BYTES("a schedule says so")};
+    int64_t number;
+    enum status st = hub_case_of_programme(op, soak->db, &programme, &hub);
+
+    if (st == ST_OK)
+        st = hub_override_put(op, soak->db, &hub, &number);
+    if (st != ST_LIMIT && st != ST_NOTFOUND)
+        return st;
+    op_clear(op);
+    return ST_OK;
+}
+
 static enum status rule(struct op *op, struct soak *soak)
 {
     struct uuid endpoint, site;
@@ -126,6 +157,8 @@ static enum status rule(struct op *op, struct soak *soak)
 
     if (st != ST_OK)
         return ST_OK;
+    if (rng_chance(&soak->rng, 0.5))
+        return rule_programme(op, soak);
     AUTO(pg_clear)
     PGresult *res =
         PQexec(db_connection(soak->db),
@@ -173,7 +206,8 @@ static enum status undo(struct op *op, struct soak *soak)
     if (st != ST_OK || change == 0)
         return st;
     st = programme_undo(op, soak->db, change, BYTES("a schedule says so"), &undone);
-    if (st != ST_NOTFOUND) /* it has been undone, or nothing is left of a part */
+    if (st != ST_NOTFOUND &&
+        st != ST_CONFLICT) /* it has been undone, nothing is left of a part, or another decision says the opposite */
         return st;
     op_clear(op);
     return ST_OK;

@@ -26,10 +26,10 @@ static const char *id_of(bool site, unsigned number)
     return arena_printf(arena, "%08x-0000-8000-8000-0000000000%02x", (number + 1) * 2654435761U, site ? 0xA0 + number : number);
 }
 
-static void put_trait(bool site, unsigned entity, enum record_role role, unsigned endpoint, unsigned day)
+static void put_trait(bool site, unsigned entity, enum trait_kind kind, enum record_role role, const char *value, unsigned day)
 {
-    const char *value = arena_printf(arena, "payto://iban/X%u", endpoint), *side = site ? "site" : "endpoint";
-    int64_t hash = (int64_t)trait_hash(TRAIT_endpoint, bytes_of(value));
+    const char *side = site ? "site" : "endpoint", *name = site ? "site" : "payto://iban/X";
+    int64_t hash = (int64_t)trait_hash(kind, bytes_of(value));
 
     sql(arena_printf(
         arena,
@@ -37,15 +37,17 @@ static void put_trait(bool site, unsigned entity, enum record_role role, unsigne
         " INSERT INTO %s_trait (bucket, hash, kind, role, value, %s_id, records, partners, first_at, last_at, grade, examples)"
         " VALUES (%d, %lld, %d, %d, '%s', '%s', 2, '{1,2}', '2026-01-01 UTC'::timestamptz + %u * interval '1 day',"
         " '2026-01-01 UTC'::timestamptz + %u * interval '1 day', 0, '{}') ON CONFLICT DO NOTHING",
-        side, id_of(site, entity), side, entity, side, id_of(site, entity), side, side, trait_bucket((uint64_t)hash),
-        (long long)hash, TRAIT_endpoint, role, value, id_of(site, entity), day, day));
+        side, id_of(site, entity), name, entity, side, id_of(site, entity), side, side, trait_bucket((uint64_t)hash),
+        (long long)hash, kind, role, value, id_of(site, entity), day, day));
 }
 
 /* What is there already keeps its day. */
 static void publish_on(unsigned site, unsigned endpoint, unsigned day)
 {
-    put_trait(false, endpoint, ROLE_self, endpoint, day);
-    put_trait(true, site, ROLE_published, endpoint, day);
+    const char *name = arena_printf(arena, "payto://iban/X%u", endpoint);
+
+    put_trait(false, endpoint, TRAIT_endpoint, ROLE_self, name, day);
+    put_trait(true, site, TRAIT_endpoint, ROLE_published, name, day);
 }
 
 static void take_back(unsigned site, unsigned endpoint)

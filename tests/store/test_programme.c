@@ -1,4 +1,6 @@
 /* Programmes against a real database: how they form, grow, merge, split and end, and what people decide about that. */
+#include "store/hub_store.h"
+#include "store/link_store.h"
 #include "store/programme_decision.h"
 #include "published_world.h"
 
@@ -265,6 +267,130 @@ Test(programme, undoes_a_change_once_and_only_one_that_is_there)
     op_clear(&op);
     undo(last_change("merged"));
     cr_expect_eq(programme_undo(&op, db, last_change("merged"), BYTES("x"), &undone), ST_NOTFOUND, "it has been undone");
+}
+
+/* ---- kinship, and what people say about it ---- */
+
+static void register_as(unsigned endpoint, const char *number)
+{
+    put_trait(false, endpoint, TRAIT_registration_number, ROLE_owner, number, 0);
+}
+
+static bool together(unsigned site, unsigned other)
+{
+    return same_text(programme_of(true, site), programme_of(true, other));
+}
+
+static void run_both(const char *what, bool expected, unsigned site, unsigned other)
+{
+    run(false);
+    cr_expect_eq(together(site, other), expected, "%s", what);
+    cr_expect_eq(run(true).programmes.moved, 0, "%s: a rebuild groups otherwise", what);
+}
+
+Test(programme, holds_kin_apart_and_together_as_people_have_decided)
+{
+    int64_t decision;
+
+    two_programmes();
+    register_as(1, "DE1");
+    register_as(2, "DE1");
+    run_both("one register entry", true, 0, 1);
+    decision = undo(last_change("merged"));
+    run_both("the merge is undone", false, 0, 1);
+    cr_expect_eq(ask_number("SELECT count(*) FROM programme_kin_bridge WHERE cut AND NOT is_site"), 1,
+                 "it is shown what was cut");
+    register_as(0, "DE2");
+    register_as(3, "DE2");
+    run_both("more that makes them kin changes nothing", false, 0, 1);
+    cr_assert_eq(programme_release(&op, db, decision), ST_OK, "%s", op.cause);
+    run_both("the decision is released", true, 0, 1);
+}
+
+static void decide(enum link_status decision, unsigned endpoint, unsigned site)
+{
+    struct uuid ids[2];
+
+    cr_assert(uuid_parse(bytes_of(id_of(false, endpoint)), &ids[0]) && uuid_parse(bytes_of(id_of(true, site)), &ids[1]));
+    cr_assert_eq(link_decide(&op, db, &ids[0], &ids[1], decision, BYTES("a test")), ST_OK, "%s", op.cause);
+}
+
+Test(programme, does_not_tie_sites_by_an_endpoint_whose_link_to_one_of_them_is_rejected)
+{
+    two_programmes();
+    publish(1, 0);
+    run_both("both publish one endpoint", true, 0, 1);
+    decide(LINK_rejected, 0, 1);
+    run_both("its link to one of them is rejected", false, 0, 1);
+    publish(4, 0);
+    run_both("a third publishes it", false, 0, 1);
+    cr_expect(together(0, 4), "that ties the third to the other");
+    decide(LINK_confirmed, 0, 1);
+    run_both("it is confirmed after all", true, 0, 1);
+}
+
+static int64_t rule(bool hub, const char *number, const unsigned *endpoints, size_t count)
+{
+    struct uuid ids[ENDPOINTS], site;
+    struct hub_override override = {.kind = TRAIT_registration_number,
+                                    .value = bytes_of(number),
+                                    .is_hub = hub,
+                                    .endpoints = ids,
+                                    .endpoint_count = count,
+                                    .sites = &site,
+                                    .site_count = 1,
+                                    .reason = BYTES("a test")};
+    int64_t ret;
+
+    for (size_t i = 0; i < count; i++)
+        cr_assert(uuid_parse(bytes_of(id_of(false, endpoints[i])), &ids[i]));
+    cr_assert(uuid_parse(bytes_of(id_of(true, 0)), &site));
+    cr_assert_eq(hub_override_put(&op, db, &override, &ret), ST_OK, "%s", op.cause);
+    return ret;
+}
+
+Test(programme, does_not_tie_by_a_value_that_is_ruled_to_be_a_hub_in_the_case)
+{
+    static const unsigned pair[] = {1, 2}, one[] = {1};
+    int64_t number;
+
+    two_programmes();
+    register_as(1, "DE1");
+    register_as(2, "DE1");
+    run_both("one register entry", true, 0, 1);
+    number = rule(true, "DE1", pair, 2);
+    run_both("of a formation agent, somebody finds", false, 0, 1);
+    cr_assert_eq(hub_override_release(&op, db, number), ST_OK, "%s", op.cause);
+    run_both("it is released", true, 0, 1);
+    rule(true, "DE1", one, 1);
+    run_both("in the case of the one", false, 0, 1);
+    rule(false, "DE1", pair, 2);
+    run_both("the last ruling counts", true, 0, 1);
+}
+
+Test(programme, ties_by_a_value_that_many_have_when_it_is_ruled_to_be_no_hub_in_the_case)
+{
+    static const unsigned pair[] = {1, 2};
+    int64_t number;
+
+    two_programmes();
+    for (unsigned endpoint = 20; endpoint < 70; endpoint++)
+        register_as(endpoint, "DE1");
+    register_as(1, "DE1");
+    register_as(2, "DE1");
+    run_both("fifty have it", false, 0, 1);
+    number = rule(false, "DE1", pair, 2);
+    run_both("these two are one, somebody finds", true, 0, 1);
+    sql(arena_printf(arena,
+                     "WITH gone AS (DELETE FROM endpoint_trait WHERE endpoint_id = '%s' AND value = 'DE1' RETURNING *)"
+                     " INSERT INTO changed_value SELECT bucket, hash, kind, value FROM gone;"
+                     " INSERT INTO changed_endpoint VALUES ('%s') ON CONFLICT DO NOTHING",
+                     id_of(false, 2), id_of(false, 2)));
+    run_both("one of them has it no more", false, 0, 1);
+    register_as(2, "DE1");
+    run_both("it has it again", true, 0, 1);
+    cr_assert_eq(hub_override_release(&op, db, number), ST_OK, "%s", op.cause);
+    run_both("it is released", false, 0, 1);
 }
 
 /* ---- random schedules: what is grouped step by step is what is grouped at once ---- */

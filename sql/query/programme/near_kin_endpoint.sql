@@ -1,13 +1,14 @@
--- The values that some endpoints share with few others: each other with the lowest of those that have it, and how many they are.
+-- The values that some endpoints share with few others, with all that have them.
 -- rows: many
 -- $1 bigint[]  for each kind of trait: a bit for each role that counts  $2 uuid[] endpoints
-SELECT h.endpoint_id, h.lowest, v.kind, h.n, v.value, v.hash
+SELECT v.kind, v.hash, v.value, h.endpoint_id
   FROM (SELECT DISTINCT t.bucket, t.hash, t.kind, t.value
           FROM unnest($2::uuid[]) AS e (id) JOIN endpoint_trait t ON t.endpoint_id = e.id
          WHERE (($1::bigint[])[t.kind + 1] >> t.role) & 1 = 1) v
- CROSS JOIN LATERAL (SELECT x.endpoint_id, (min(x.endpoint_id::text) OVER ())::uuid AS lowest, count(*) OVER () AS n
+ CROSS JOIN LATERAL (SELECT x.endpoint_id, count(*) OVER () AS n
                        FROM (SELECT DISTINCT t.endpoint_id FROM endpoint_trait t
                               WHERE t.bucket = v.bucket AND t.hash = v.hash AND t.kind = v.kind AND t.value = v.value
                                 AND (($1::bigint[])[t.kind + 1] >> t.role) & 1 = 1
                               LIMIT 32) x) h
- WHERE h.n BETWEEN 2 AND 31 AND h.endpoint_id <> h.lowest
+ WHERE h.n BETWEEN 2 AND 31
+ ORDER BY v.hash, v.kind, v.value COLLATE "C", h.endpoint_id
