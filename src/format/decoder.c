@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 
-#define FIRST_ROOM ((size_t)256 * 1024)
-#define KEPT_OF_TOO_LONG 1024 /* bytes of a record that is too long: enough to find it in the file */
+#define FIRST_ROOM ((size_t)16 * 1024) /* of the window: most submissions are small, and memory that is taken is zeroed */
+#define KEPT_OF_TOO_LONG 1024          /* bytes of a record that is too long: enough to find it in the file */
 
 static const struct format_row *const rows[] = {
 #define FORMAT(name, text) [FORMAT_##name] = &format_##name,

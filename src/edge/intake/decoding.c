@@ -35,12 +35,14 @@ struct decoding {
 
     struct piece pieces[PIECES];
     size_t pieces_put, pieces_taken;
-    bool all_put; /* by the writer alone */
-    struct batch *batches[BATCHES];
+    bool all_put;                   /* by the writer alone */
+    struct batch *batches[BATCHES]; /* NULL: not needed yet; a small submission fills one */
     size_t batches_filled, batches_taken, batches_back;
 
     /* the thread's own */
-    struct arena *arena;       /* decoder, profile, names of columns */
+    int64_t now_us; /* of the unit of work that it is for */
+    const char *actor;
+    struct arena *arena;       /* decoder, profile, names of columns, batches */
     struct arena *piece_arena; /* one unpacked piece */
     struct arena *scratch;     /* one record */
     struct arena *of_member;   /* decoder and profile of a file in a container */
@@ -220,6 +222,17 @@ static enum status batch_fill(struct decoding *d, struct batch *batch)
     return st;
 }
 
+static struct batch *batch_get(struct decoding *d)
+{
+    struct batch **place = &d->batches[d->batches_filled % BATCHES];
+
+    if (*place == NULL) {
+        *place = arena_new_of(d->arena, struct batch);
+        op_init(&(*place)->op, arena_new(SIZE_MAX), d->now_us, d->actor);
+    }
+    return *place;
+}
+
 static void *decode(void *arg)
 {
     struct decoding *d = arg;
@@ -227,7 +240,7 @@ static void *decode(void *arg)
     bool is_last = false;
 
     while (st == ST_OK && !is_last && wait_for(d, has_free_batch)) {
-        struct batch *batch = d->batches[d->batches_filled % BATCHES];
+        struct batch *batch = batch_get(d);
 
         d->since_us = clock_monotonic_us();
         st = batch_fill(d, batch);
@@ -332,14 +345,10 @@ static enum status reading_begin(struct op *op, struct decoding *d)
     return ST_OK;
 }
 
-static void rings_begin(const struct op *op, struct decoding *d)
+static void rings_begin(struct decoding *d)
 {
     for (size_t i = 0; i < PIECES; i++)
         d->pieces[i].arena = arena_new(SIZE_MAX);
-    for (size_t i = 0; i < BATCHES; i++) {
-        d->batches[i] = arena_new_of(d->arena, struct batch);
-        op_init(&d->batches[i]->op, arena_new(SIZE_MAX), op->now_us, op->actor);
-    }
     pthread_mutex_init(&d->lock, NULL);
     pthread_cond_init(&d->changed, NULL);
 }
@@ -358,7 +367,9 @@ enum status decoding_begin(struct op *op, const struct intake *intake, const str
     d->intake = intake;
     d->submission = submission;
     d->lines = lines;
-    rings_begin(op, d);
+    d->now_us = op->now_us;
+    d->actor = op->actor;
+    rings_begin(d);
     ignored_begin(d);
     enum status st = reading_begin(op, d);
 
@@ -394,7 +405,8 @@ void decoding_end(struct decoding **decoding)
     pthread_mutex_destroy(&d->lock);
     pthread_cond_destroy(&d->changed);
     for (size_t i = 0; i < BATCHES; i++)
-        arena_free(&d->batches[i]->op.arena);
+        if (d->batches[i] != NULL)
+            arena_free(&d->batches[i]->op.arena);
     for (size_t i = 0; i < PIECES; i++)
         arena_free(&d->pieces[i].arena);
     profile_done(&d->profile);
