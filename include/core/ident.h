@@ -137,6 +137,11 @@ bool ident_of_endpoint(const struct ident_data *data, struct arena *arena, struc
 /* The wallet account that is paid on the page ("https://paypal.me/shop"); REASON_scheme_unknown when it is no such page. */
 enum reason ident_payment_page(const struct ident_data *data, struct arena *arena, struct bytes canonical_url, struct ident *ret);
 
+/* Who is paid, as the parameters of a checkout's URL name him: an account of a wallet, or a merchant's number, which means something
+ * within one processor only (kind card_acceptor_id). The next one; *rest begins as ident_checkout_parameters() gives it. */
+struct bytes ident_checkout_parameters(struct bytes canonical_url);
+bool ident_checkout_next(const struct ident_data *data, struct arena *arena, struct bytes *rest, struct ident *ret);
+
 /* The kind of address that a block chain has ("polygon" -> IDENT_ethereum). */
 bool ident_chain_find(struct bytes name, enum ident_kind *ret);
 

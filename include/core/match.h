@@ -4,7 +4,8 @@
  * Shape   Fellegi-Sunter: the sum of log2(m/u) over independent families of evidence and a prior; within a family the strongest counts.
  *         p = 1/(1 + 2^-bits).
  * Units   micro-bits, int64_t: sums are exact and do not depend on the order of the evidence.
- * Source  Fellegi and Sunter, A Theory for Record Linkage (1969); frequency-based weights: Winkler (2000)
+ * Source  Fellegi and Sunter, A Theory for Record Linkage (1969); frequency-based weights: Winkler (2000); likeness of names: Jaro (1989),
+ *         Winkler (1990)
  */
 #ifndef CORE_MATCH_H
 #define CORE_MATCH_H
@@ -50,13 +51,27 @@ struct evidence {
     enum hub_kind hub;
     struct match_side endpoint, site;
     enum match_ruling ruling;
+    /* Of names that begin alike: the two that are most alike (match_liken), in parts of MATCH_LIKENESS_WHOLE. */
+    int32_t likeness;
+    struct bytes endpoint_name, site_name;
 };
+
+/* How alike two names are, by Jaro and Winkler: the share of common letters and of their order, more when they begin alike. What is
+ * beyond 64 letters is not compared. */
+#define MATCH_LIKENESS_WHOLE 10000
+int32_t match_likeness(struct bytes a_name, struct bytes b_name);
+/* Takes the two names when they are more alike than those before. */
+void match_liken(struct evidence *evidence, struct bytes endpoint_name, struct bytes site_name);
+/* The same for all names of both, a blank between. */
+void match_liken_all(struct evidence *evidence, struct bytes endpoint_names, struct bytes site_names);
+/* Names of one entity that are compared, the first of them by their bytes; more are somebody's who has all names. */
+#define MATCH_NAMES_MOST 16
 
 /* What the lists of hubs say about a value of a trait. */
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
 
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
-#define MATCH_VERSION 9
+#define MATCH_VERSION 10
 
 /* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
 #define MATCH_CLASS_MOST 12
@@ -87,6 +102,7 @@ struct model {
     struct {
         int32_t join; /* highest sum of classes at which values of the kind may make candidates, -1: never */
         bool joins[MATCH_CLASS_MOST + 1][MATCH_CLASS_MOST + 1]; /* whether they do, by the classes of endpoints and sites */
+        bool many_families;                                     /* its rules are of several families */
         uint8_t rule_count;
         uint8_t rules[RULE_COUNT]; /* that may fit, in the order of the table */
     } kinds[TRAIT_COUNT];
@@ -144,7 +160,13 @@ int64_t match_bits(double probability); /* the least bits that give the probabil
 
 struct bytes match_bits_print(struct arena *arena, int64_t bits); /* "-13.024561" */
 
-enum match_verdict { VERDICT_counted, VERDICT_weaker, VERDICT_nothing, VERDICT_no_rule };
+enum match_verdict {
+    VERDICT_counted,
+    VERDICT_weaker,    /* than another piece of its family */
+    VERDICT_elsewhere, /* the same value says more in another family */
+    VERDICT_nothing,
+    VERDICT_no_rule
+};
 
 struct match_piece {
     const struct evidence *evidence;

@@ -11,7 +11,7 @@
 
 /* Raised whenever a record gives other traits than before, by the rules here or by those that read identifiers: what is stored is then
  * derived again (efc db migrate). */
-#define TRAIT_VERSION 3
+#define TRAIT_VERSION 4
 
 enum trait_kind {
 #define TRAIT(name, personal, text) TRAIT_##name,
@@ -34,7 +34,10 @@ struct trait_list {
     size_t count;
 };
 
+/* Names that begin alike have the hash of their beginning: where the beginnings meet, the names are at hand. */
 uint64_t trait_hash(enum trait_kind kind, struct bytes value);
+/* The first eight letters; BYTES_NONE of a shorter name. */
+struct bytes trait_name_start(struct bytes squashed);
 int32_t trait_bucket(uint64_t hash); /* hash & 65535 */
 const char *trait_kind_name(enum trait_kind kind);
 bool trait_kind_personal(enum trait_kind kind);

@@ -25,6 +25,11 @@ static bool is_shared_besides(const struct shared_value *value)
     return shared_value_meets(value) && !value->joins;
 }
 
+static bool is_name(const struct shared_value *value)
+{
+    return value->kind == TRAIT_name_squashed;
+}
+
 static uint32_t number_of(const struct row *row, bool by_value)
 {
     return by_value ? row->value : row->entity;
@@ -101,6 +106,8 @@ static void prepare(struct join *join)
     weigh_values(join);
     join->endpoint.by_entity = group(join, &join->endpoint, false, is_shared_besides);
     join->site.by_entity = group(join, &join->site, false, shared_value_meets);
+    join->endpoint.names = group(join, &join->endpoint, false, is_name);
+    join->site.names = group(join, &join->site, false, is_name);
     join->first_hit = arena_array(join->arena, uint32_t, join->endpoint.ids.count + 1);
     join->met = arena_array(join->arena, uint32_t, join->endpoint.ids.count + 1);
     join->value_rows = arena_array(join->arena, uint32_t, join->values.count + 1);
@@ -163,14 +170,66 @@ static struct match_side side_of(const struct row *row)
     return (struct match_side){row->role, row->records, row->partners, row->grade, row->first_us, row->last_us};
 }
 
+struct names {
+    struct bytes items[MATCH_NAMES_MOST];
+    size_t count;
+};
+
+/* Keeps the first by their bytes, each once. */
+static void put_name(struct names *names, struct bytes name)
+{
+    size_t at = 0;
+
+    while (at < names->count && bytes_compare(names->items[at], name) < 0)
+        at++;
+    if (at == MATCH_NAMES_MOST || (at < names->count && bytes_equal(names->items[at], name)))
+        return;
+    names->count += names->count < MATCH_NAMES_MOST;
+    memmove(names->items + at + 1, names->items + at, (names->count - 1 - at) * sizeof(name));
+    names->items[at] = name;
+}
+
+/* Those that begin alike have one hash. */
+static void find_names(const struct join *join, const struct side *side, uint32_t entity, uint64_t hash, struct names *ret)
+{
+    ret->count = 0;
+    for (uint32_t i = side->names.start[entity]; i < side->names.start[entity + 1]; i++) {
+        const struct shared_value *value = blocks_at(&join->values, side->names.others[i]);
+
+        if (value->hash == hash)
+            put_name(ret, value->text);
+    }
+}
+
+static void liken(const struct join *join, uint32_t endpoint, uint32_t site, struct evidence *evidence)
+{
+    struct names endpoints, sites;
+
+    find_names(join, &join->endpoint, endpoint, evidence->hash, &endpoints);
+    find_names(join, &join->site, site, evidence->hash, &sites);
+    for (size_t i = 0; i < endpoints.count; i++)
+        for (size_t k = 0; k < sites.count; k++)
+            match_liken(evidence, endpoints.items[i], sites.items[k]);
+}
+
 static struct evidence evidence_of(const struct join *join, const struct hit *hit)
 {
     const struct row *endpoint = blocks_at(&join->endpoint.rows, hit->endpoint_row);
     const struct row *site = blocks_at(&join->site.rows, hit->site_row);
     const struct shared_value *value = blocks_at(&join->values, site->value);
 
-    return (struct evidence){value->kind, value->hash,       value->text,   value->endpoints, value->sites,
-                             value->hub,  side_of(endpoint), side_of(site), RULING_none};
+    struct evidence evidence = {.kind = value->kind,
+                                .hash = value->hash,
+                                .value = value->text,
+                                .endpoints = value->endpoints,
+                                .sites = value->sites,
+                                .hub = value->hub,
+                                .endpoint = side_of(endpoint),
+                                .site = side_of(site)};
+
+    if (value->kind == TRAIT_name_start)
+        liken(join, endpoint->entity, site->entity, &evidence);
+    return evidence;
 }
 
 static size_t collect(struct join *join, uint32_t endpoint)

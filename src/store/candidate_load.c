@@ -29,9 +29,17 @@ static uint64_t hash_of_uuid(const struct uuid *id)
     return hash;
 }
 
+/* Names that begin alike have one hash. */
+static uint64_t hash_of_value(uint64_t hash, enum trait_kind kind, struct bytes text)
+{
+    return kind == TRAIT_name_squashed ? hash64(text) : hash;
+}
+
 static uint64_t hash_of_item(const struct blocks *items, size_t index, bool uuids)
 {
-    return uuids ? hash_of_uuid(blocks_at(items, index)) : ((const struct shared_value *)blocks_at(items, index))->hash;
+    const struct shared_value *value = blocks_at(items, index);
+
+    return uuids ? hash_of_uuid(blocks_at(items, index)) : hash_of_value(value->hash, value->kind, value->text);
 }
 
 static void slots_rehash(struct slots *slots, const struct blocks *items, bool uuids)
@@ -79,7 +87,7 @@ static uint32_t entity_number(struct side *side, struct uuid id)
 /* The place of the value; NONE: *ret_slot is where its number belongs. There are slots. */
 static uint32_t value_probe(const struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text, size_t *ret_slot)
 {
-    size_t mask = join->value_slots.count - 1, at = hash & mask;
+    size_t mask = join->value_slots.count - 1, at = hash_of_value(hash, kind, text) & mask;
     uint32_t number = NONE;
 
     for (; number == NONE && join->value_slots.items[at] != 0; at = (at + 1) & mask) {
@@ -181,15 +189,25 @@ static enum status on_endpoint_row(struct op *op, const struct copy_value *v, un
     return ST_OK;
 }
 
+static uint32_t find_number(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text)
+{
+    return join_value_find(join, hash, kind, text);
+}
+
 static enum status on_site_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
     struct loading *loading = arg;
     enum status st = row_check(op, loading->join, columns, v);
+    enum trait_kind kind;
 
     if (st != ST_OK)
         return st;
+    kind = (enum trait_kind)value_i16(&v[2]);
+    /* a name is compared with those that begin as it does, whether an endpoint has it or not */
     put_row(loading->join->arena, &loading->join->site, TRAIT_site,
-            join_value_find(loading->join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
+            (kind == TRAIT_name_squashed ? value_number : find_number)(loading->join, (uint64_t)value_i64(&v[1]), kind,
+                                                                       value_text(&v[3])),
+            v);
     return ST_OK;
 }
 

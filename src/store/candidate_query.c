@@ -3,7 +3,7 @@
 
 #include "store/candidate.h"
 
-#define COLUMNS 24
+#define COLUMNS 26
 
 struct stream {
     const struct candidate_source *source;
@@ -62,6 +62,8 @@ static struct evidence evidence_decode(const struct candidate_source *source, st
                                 .site = side_decode(&v[13])};
 
     evidence.hub = match_hub(source->data, evidence.kind, evidence.value);
+    if (v[24].p != NULL && v[25].p != NULL)
+        match_liken_all(&evidence, bytes_copy(arena, value_text(&v[24])), bytes_copy(arena, value_text(&v[25])));
     return evidence;
 }
 

@@ -55,6 +55,7 @@ struct side {
     struct blocks ids, lives, rows; /* struct uuid, struct candidate_life beside it, struct row */
     struct slots slots;
     struct grouping by_value, by_entity;
+    struct grouping names; /* rows of names, by entity, in the order of their bytes */
 };
 
 /* One of a site's pieces of evidence, in a list for each endpoint. */

@@ -93,6 +93,8 @@ static void evidence_decode(struct op *op, const struct ident_data *data, const 
                              .endpoint = side_decode(res, row, 5),
                              .site = side_decode(res, row, 12)};
     ret->hub = match_hub(data, ret->kind, ret->value);
+    if (!cell_is_null(res, row, 19) && !cell_is_null(res, row, 20))
+        match_liken_all(ret, bytes_copy(op->arena, cell_text(res, row, 19)), bytes_copy(op->arena, cell_text(res, row, 20)));
     ret_ids->endpoint_count = uuids_decode(cell_text(res, row, 11), ret_ids->endpoint);
     ret_ids->site_count = uuids_decode(cell_text(res, row, 18), ret_ids->site);
 }

@@ -30,7 +30,7 @@ as_printed() { awk '$2 == "in" && $3 == "all:" { printf "%s %s\n", $1, $5 }' <<<
 
 shown=$("$EFC" link show "$first" shop.example)
 is "$(by_hand "$shown")" "$(as_printed "$shown")" "the waterfall adds up to the weight, and the weight gives the probability"
-like "$shown" 'not counted: stronger evidence of its family was' "what was left out says why"
+like "$shown" 'not counted: the same value says more as other evidence' "what was left out says why"
 like "$shown" 'shared by 1 endpoint and 1 site' "each value says how many share it"
 before=$(as_printed "$shown")
 

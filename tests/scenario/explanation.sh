@@ -24,6 +24,7 @@ take() { # PARTNER KIND, lines on stdin
     echo "{\"source_ref\":\"D1\",$at,\"card_acceptor_id\":\"DIRECT\",\"merchant_url\":[\"https://direct.example/\"],\"support_email\":\"help@direct.example\",\"merchant_name\":\"Direct Goods\",\"source_grade\":\"B\",\"info_grade\":\"2\"}"
     echo "{\"source_ref\":\"O1\",$at,\"card_acceptor_id\":\"OWNED\",\"principal\":[\"Jane Roe\"],\"merchant_url\":[\"https://front.example/\"]}"
     echo "{\"source_ref\":\"O2\",$at,\"card_acceptor_id\":\"OTHER\",\"principal\":[\"Jane Roe\"]}"
+    echo "{\"source_ref\":\"K1\",$at,\"card_acceptor_id\":\"CHECKOUT01\",\"merchant_name\":\"Golden Shop\"}"
     for n in $(seq 60); do echo "{\"source_ref\":\"C$n\",$at,\"card_acceptor_id\":\"CALL$n\",\"support_phone\":\"+442079460000\"}"; done
 } | take bank merchant_flag
 echo '{"source_ref":"T1","transacted_at":"2026-01-10T12:01:00Z","amount":"48.37","currency":"EUR","reason":"chargebacks","acquirer_bin":"412345","card_acceptor_id":"BOUGHT","rrn":"600112345678"}' |
@@ -35,6 +36,7 @@ echo '{"source_ref":"T1","transacted_at":"2026-01-10T12:01:00Z","amount":"48.37"
     echo "{\"source_ref\":\"S3\",$at,\"url\":\"https://back.example/\",\"contact_email\":\"us@mail.example\"}"
     echo "{\"source_ref\":\"S4\",$at,\"url\":\"https://call.example/\",\"contact_phone\":\"+442079460000\"}"
     echo "{\"source_ref\":\"S5\",$at,\"url\":\"https://bought.example/\"}"
+    echo "{\"source_ref\":\"S7\",$at,\"url\":\"https://goldenshop24.example/\",\"redirect_chain\":[\"https://pay.example/?mid=checkout01\"]}"
 } | take line site_report
 echo '{"source_ref":"P1","purchased_at":"2026-01-10T12:00:00Z","site_url":"https://bought.example/","amount":"48.37","currency":"EUR","rrn":"600112345678"}' |
     take buyer test_purchase
@@ -50,6 +52,10 @@ faults=$(python3 "$source_dir/tests/support/explanation_check.py" "$scratch/link
 for fault in 'its parts do not add up' 'how many sites share it is not said' 'first column adds up to' 'the table lacks D1'; do
     like "$faults" "$fault" "what does not add up is found: $fault"
 done
+is "$(recomputed $bin/CHECKOUT01 goldenshop24.example)" "" "a checkout that carries the merchant's number, and a name that is nearly the same"
+is "$(field 'sorted(p["rule"] for p in link["evidence"] if p["counted"])')" "['checkout_merchant', 'name_near']" "are counted"
+like "$(field '[p["remark"] for p in link["evidence"] if p["rule"] == "name_near"][0]')" 'goldenshop and goldenshop24 are 0.9666 alike' \
+    "how alike the names are is said"
 echo '{"source_ref":"S6","reported_at":"2026-01-09T10:00:00Z","url":"https://direct.example/","commercial":false}' | take line site_report
 "$EFC" correlate >/dev/null
 is "$(recomputed $bin/DIRECT direct.example)" "" "with something that speaks against it"

@@ -12,7 +12,13 @@ shared AS (
            e.role AS e_role, s.role AS s_role,
            greatest(cardinality(e.partners), cardinality(s.partners)) AS partners,
            e.grade AS e_grade, s.grade AS s_grade,
-           greatest(0, extract(epoch FROM e.first_at - s.last_at), extract(epoch FROM s.first_at - e.last_at)) AS apart
+           greatest(0, extract(epoch FROM e.first_at - s.last_at), extract(epoch FROM s.first_at - e.last_at)) AS apart,
+           CASE WHEN kind = 7
+                THEN (SELECT max(pg_temp.jaro_winkler(n.value, o.value))
+                        FROM (SELECT DISTINCT x.value COLLATE "C" AS value FROM endpoint_trait x
+                               WHERE x.endpoint_id = e.endpoint_id AND x.kind = 8 AND left(x.value, 8) = e.value ORDER BY 1 LIMIT 16) n
+                       CROSS JOIN (SELECT DISTINCT x.value COLLATE "C" AS value FROM site_trait x
+                               WHERE x.site_id = s.site_id AND x.kind = 8 AND left(x.value, 8) = s.value ORDER BY 1 LIMIT 16) o) END AS likeness
       FROM endpoint_trait e
       JOIN site_trait s USING (kind, value)
       JOIN counted c USING (kind, value)
@@ -33,6 +39,8 @@ ruled AS (
               AND CASE r.level WHEN 'level_any' THEN true
                                WHEN 'level_alone' THEN x.cs = 0
                                WHEN 'level_days' THEN x.apart <= 4 * 86400
+                               WHEN 'level_alike' THEN coalesce(x.likeness, 0) >= 0.94
+                               WHEN 'level_unalike' THEN coalesce(x.likeness, 0) < 0.94
                                ELSE starts_with(x.value, substring(r.level FROM '^level_paid_(.*)$') || ' ') END
             ORDER BY r.rule LIMIT 1) r ON true),
 step1 AS (
@@ -49,8 +57,11 @@ weighed AS (
                    THEN least(hub, after_partners * grade_parts / 64 * time_parts / 64)
                    ELSE after_partners * grade_parts / 64 * time_parts / 64 END AS left_bits
       FROM step2),
+home AS (
+    SELECT DISTINCT ON (endpoint_id, site_id, kind, value) endpoint_id, site_id, kind, value, family FROM weighed
+     WHERE left_bits > 0 ORDER BY endpoint_id, site_id, kind, value, left_bits DESC, rule),
 best AS (
-    SELECT endpoint_id, site_id, family, max(left_bits) AS left_bits FROM weighed
+    SELECT endpoint_id, site_id, family, max(left_bits) AS left_bits FROM weighed JOIN home USING (endpoint_id, site_id, kind, value, family)
      WHERE left_bits > 0 GROUP BY endpoint_id, site_id, family),
 life AS (
     SELECT e.endpoint_id, s.site_id, greatest(0, extract(epoch FROM e.a - s.b), extract(epoch FROM s.a - e.b)) AS apart

@@ -52,6 +52,7 @@ static inline void load_oracle(const struct model *model)
                      (long long)model->keep, (long long)model->hub, (long long)model->partners, (long long)model->apart,
                      (long long)model->programme));
     load_kin();
+    sql(bytes_cstr(arena, fixture_read(SOURCE_DIR "/tests/store/oracle_likeness.sql")));
     sql("CREATE TEMP TABLE oracle_contrary (name text, bits bigint)");
     for (enum match_contrary i = 0; i < CONTRARY_COUNT; i++)
         sql(arena_printf(arena, "INSERT INTO oracle_contrary VALUES ('%s', %lld)", match_contrary_name(i),
@@ -96,6 +97,7 @@ static const struct {
     {TRAIT_phone, {ROLE_support, ROLE_descriptor, ROLE_note}, {ROLE_contact, ROLE_contact, ROLE_note}},
     {TRAIT_endpoint, {ROLE_self, ROLE_settlement, ROLE_note}, {ROLE_published, ROLE_published, ROLE_note}},
     {TRAIT_name_squashed, {ROLE_name, ROLE_owner, ROLE_descriptor}, {ROLE_self, ROLE_name, ROLE_descriptor}},
+    {TRAIT_name_start, {ROLE_name, ROLE_owner, ROLE_descriptor}, {ROLE_self, ROLE_name, ROLE_descriptor}},
     {TRAIT_name_token, {ROLE_name, ROLE_owner, ROLE_descriptor}, {ROLE_self, ROLE_name, ROLE_descriptor}},
     {TRAIT_rrn, {ROLE_payment, ROLE_payment, ROLE_payment}, {ROLE_payment, ROLE_payment, ROLE_payment}},
     {TRAIT_owner, {ROLE_owner, ROLE_owner, ROLE_owner}, {ROLE_note, ROLE_note, ROLE_note}},
@@ -105,6 +107,11 @@ static inline const char *value_of(enum trait_kind kind, unsigned number)
 {
     if (kind == TRAIT_endpoint && number % 3 == 0)
         return arena_printf(arena, "payto://card-acceptor/4123%u/M%u", 45 + number % 2, number);
+    if (kind == TRAIT_name_start)
+        return arena_printf(arena, "golden%02u", number % 6);
+    if (kind == TRAIT_name_squashed)
+        return arena_printf(arena, "golden%02u%s", number % 6,
+                            (const char *const[]){"shop", "shpo", "market24", "x"}[number / 6 % 4]);
     if (kind == TRAIT_email)
         return arena_printf(arena, number == 0 ? "post%u@mailinator.com" : "post%u@mail.example", number);
     return arena_printf(arena, "%s%u.example", trait_kind_name(kind), number);

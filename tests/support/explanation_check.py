@@ -17,7 +17,7 @@ def piece_faults(piece):
     parts = ("full", "shared", "partner", "grade", "time", "hub")
     if piece["rule"] and sum(micro(piece[part + "_bits"]) for part in parts) != micro(piece["bits"]):
         yield f"{name}: its parts do not add up"
-    if not piece["counted"] and piece["bits"] > 0 and "not counted: stronger evidence" not in piece["remark"]:
+    if not piece["counted"] and piece["bits"] > 0 and not re.search("not counted: (stronger evidence|the same value)", piece["remark"]):
         yield f"{name}: it is left out and does not say why"
     for side, count in (("endpoint", "endpoints"), ("site", "sites")):
         if piece[count] < 1 or f"{piece[count]:,} {side}" not in piece["remark"]:
@@ -33,10 +33,15 @@ def side_faults(name, side, what):
             yield f"{name}: a record of the {side} is not named in full"
 
 
+def says_more_elsewhere(piece, pieces):
+    others = [other for other in pieces if (other["kind"], other["value"]) == (piece["kind"], piece["value"]) and other["family"] != piece["family"]]
+    return max((micro(other["bits"]) for other in others), default=0) > micro(piece["bits"])
+
+
 def family_faults(pieces):
     families = {piece["family"] for piece in pieces if piece["family"]}
     for family in families:
-        bits = [micro(piece["bits"]) for piece in pieces if piece["family"] == family]
+        bits = [micro(piece["bits"]) for piece in pieces if piece["family"] == family and not says_more_elsewhere(piece, pieces)] or [0]
         counted = [micro(piece["bits"]) for piece in pieces if piece["family"] == family and piece["counted"]]
         if counted != ([max(bits)] if max(bits) > 0 else []):
             yield f"{family}: not the strongest piece alone is counted"

@@ -1,5 +1,6 @@
 -- All that each pair of the work table has in common, pair by pair, with the time from the first to the last that is known of each side,
--- and what speaks against the pair (bits of match_contrary.def).
+-- what speaks against the pair (bits of match_contrary.def), and beside a beginning of names (kind 7) the first names that begin so: they
+-- have its hash.
 -- rows: copy
 COPY (SELECT p.endpoint_id, p.site_id, e.kind, e.hash, e.value, m.endpoints, m.sites,
              e.role, e.records, e.partners, e.grade, e.first_at, e.last_at,
@@ -10,7 +11,8 @@ COPY (SELECT p.endpoint_id, p.site_id, e.kind, e.hash, e.value, m.endpoints, m.s
                                 WHERE a.first_at <= le.last_at AND a.last_at >= le.first_at)
                    AND NOT EXISTS (SELECT FROM unnest(ls.acquirers) a (name) WHERE starts_with(a.name, le.acquirer) OR starts_with(le.acquirer, a.name))
                   THEN 1 ELSE 0 END
-             + coalesce(c.contrary, 0) + coalesce(ls.contrary, 0)
+             + coalesce(c.contrary, 0) + coalesce(ls.contrary, 0),
+             ne.names, ns.names
         FROM work_pair p
         LEFT JOIN (SELECT endpoint_id, min(first_at) AS first_at, max(last_at) AS last_at,
                           min(CASE WHEN starts_with(value, 'payto://card-acceptor/') THEN split_part(value, '/', 4) END) AS acquirer
@@ -27,4 +29,10 @@ COPY (SELECT p.endpoint_id, p.site_id, e.kind, e.hash, e.value, m.endpoints, m.s
         JOIN work_endpoint e ON e.endpoint_id = p.endpoint_id
         JOIN work_site s ON s.site_id = p.site_id AND s.hash = e.hash AND s.kind = e.kind AND s.value = e.value
         JOIN meeting_value m ON m.bucket = e.bucket AND m.hash = e.hash AND m.kind = e.kind AND m.value = e.value
+        LEFT JOIN (SELECT endpoint_id, hash, array_to_string((array_agg(DISTINCT value COLLATE "C"))[1:16], ' ') AS names
+                     FROM work_endpoint WHERE kind = 8 GROUP BY endpoint_id, hash) ne
+               ON e.kind = 7 AND ne.endpoint_id = e.endpoint_id AND ne.hash = e.hash
+        LEFT JOIN (SELECT site_id, hash, array_to_string((array_agg(DISTINCT value COLLATE "C"))[1:16], ' ') AS names
+                     FROM work_site WHERE kind = 8 GROUP BY site_id, hash) ns
+               ON e.kind = 7 AND ns.site_id = s.site_id AND ns.hash = e.hash
        ORDER BY p.site_id, p.endpoint_id) TO STDOUT (FORMAT binary)

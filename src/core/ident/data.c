@@ -144,6 +144,7 @@ enum status ident_data_new(struct op *op, const struct ident_file *files, size_t
     map_init(&data->mcc_names, arena);
     map_init(&data->wallet_providers, arena);
     map_init(&data->payment_pages, arena);
+    map_init(&data->payment_parameters, arena);
     st = fill(op, data, files, count);
     if (st == ST_OK) {
         *ret = data;

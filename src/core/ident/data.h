@@ -35,6 +35,7 @@ struct ident_data {
     struct map mcc_names;           /* code -> struct bytes, its name */
     struct map wallet_providers;    /* name or other name -> struct wallet_provider */
     struct map payment_pages;       /* "host/start of the path" -> struct bytes, the provider */
+    struct map payment_parameters;  /* name in lower case -> struct bytes, the provider or nothing */
     struct pattern *patterns;
     size_t pattern_count;
 };

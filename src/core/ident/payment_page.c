@@ -19,6 +19,17 @@ enum reason payment_page_read(struct ident_data *data, struct bytes line, UNUSED
     return REASON_ok;
 }
 
+enum reason payment_parameter_read(struct ident_data *data, struct bytes line, UNUSED int unused)
+{
+    struct bytes name = data_cell(&line), *provider = arena_new_of(data->arena, struct bytes);
+
+    *provider = data_cell(&line);
+    if (name.n == 0)
+        return REASON_structure;
+    *map_put(&data->payment_parameters, name) = provider;
+    return REASON_ok;
+}
+
 /* The longest start of "host/path" that is a page; *account becomes the segment behind it. */
 static const struct bytes *page_of(const struct ident_data *data, struct bytes place, struct bytes *account)
 {
@@ -59,6 +70,41 @@ enum reason ident_payment_page(const struct ident_data *data, struct arena *aren
     if (provider == NULL || !bytes_next_part(&account, '/', &rest) || rest.n == 0)
         return REASON_scheme_unknown;
     return ident_parse(data, arena, IDENT_wallet, utf8_unescape(arena, rest), &known, ret);
+}
+
+/* ---- parameters ---- */
+
+static bool read_parameter(const struct ident_data *data, struct arena *arena, struct bytes parameter, struct ident *ret)
+{
+    struct bytes value = parameter, name;
+    const struct bytes *provider;
+
+    if (!bytes_next_part(&value, '=', &name))
+        return false;
+    provider = map_find(&data->payment_parameters, bytes_lower(arena, name));
+    if (provider == NULL)
+        return false;
+    struct ident_context known = {.provider = *provider};
+    enum ident_kind kind = provider->n > 0 ? IDENT_wallet : IDENT_card_acceptor_id;
+
+    return ident_parse(data, arena, kind, utf8_unescape(arena, value), &known, ret) == REASON_ok;
+}
+
+struct bytes ident_checkout_parameters(struct bytes canonical_url)
+{
+    size_t mark;
+
+    return bytes_find(canonical_url, '?', &mark) ? bytes_from(canonical_url, mark + 1) : BYTES_NONE;
+}
+
+bool ident_checkout_next(const struct ident_data *data, struct arena *arena, struct bytes *rest, struct ident *ret)
+{
+    struct bytes parameter;
+
+    while (bytes_next_part(rest, '&', &parameter))
+        if (read_parameter(data, arena, parameter, ret))
+            return true;
+    return false;
 }
 
 enum reason payment_page_parse(const struct ident_data *data, struct arena *arena, struct bytes url, struct ident *ret)

@@ -1,8 +1,9 @@
 /*
- * payment_page.h: pages on which one party is paid: the account that stands in their URL (config/ident/payment_page.csv).
+ * payment_page.h: pages on which one party is paid: the account that stands in their URL, in its path
+ * (config/ident/payment_page.csv) or in a parameter (payment_parameter.csv).
  *
- * Shape   a line "host/start of the path,provider"
- * Errors  REASON_structure for a line that lacks one of them
+ * Shape   a line "host/start of the path,provider" or "parameter,provider"; a parameter without provider holds a merchant's number
+ * Errors  REASON_structure for a line that lacks what it must have
  */
 #ifndef CORE_IDENT_PAYMENT_PAGE_H
 #define CORE_IDENT_PAYMENT_PAGE_H
@@ -10,6 +11,7 @@
 #include "core/ident.h"
 
 enum reason payment_page_read(struct ident_data *data, struct bytes line, int unused);
+enum reason payment_parameter_read(struct ident_data *data, struct bytes line, int unused);
 
 /* The wallet account that the page of a URL, as it may be written in text, belongs to; REASON_scheme_unknown when it is no such
  * page. */

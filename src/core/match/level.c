@@ -4,6 +4,7 @@
 #include "base/number.h"
 
 #define DAYS_MOST 4
+#define ALIKE 9400 /* Jaro-Winkler, in parts of MATCH_LIKENESS_WHOLE */
 
 int64_t level_between(int64_t a_first_us, int64_t a_last_us, int64_t b_first_us, int64_t b_last_us)
 {
@@ -34,6 +35,16 @@ bool level_alone(const struct evidence *evidence)
 bool level_days(const struct evidence *evidence)
 {
     return level_apart(evidence) <= DAYS_MOST * INSTANT_DAY;
+}
+
+bool level_alike(const struct evidence *evidence)
+{
+    return evidence->likeness >= ALIKE;
+}
+
+bool level_unalike(const struct evidence *evidence)
+{
+    return evidence->likeness < ALIKE;
 }
 
 #define SETTLED(name)                                                                                                            \

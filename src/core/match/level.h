@@ -15,6 +15,8 @@ int64_t level_apart(const struct evidence *evidence);
 bool level_any(const struct evidence *evidence);
 bool level_alone(const struct evidence *evidence); /* no other site has the value */
 bool level_days(const struct evidence *evidence);
+bool level_alike(const struct evidence *evidence);   /* names that differ as by a slip or an addition */
+bool level_unalike(const struct evidence *evidence); /* all others */
 
 /* How a test purchase and a payment were settled: the first word of the value (core/purchase). */
 bool level_paid_odd_minutes(const struct evidence *evidence);

@@ -301,19 +301,44 @@ int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64
     return model->prior + direct + hand + hand_bits(model, hand, apart_us) + apart_bits(model, apart_us);
 }
 
+static bool is_same_value(const struct evidence *a, const struct evidence *b)
+{
+    return a->hash == b->hash && a->kind == b->kind && bytes_equal(a->value, b->value);
+}
+
+/* One value is one fact, in whatever roles it stands: it counts in the family in which it says most. */
+static bool is_elsewhere(const struct model *model, const struct match_pair *pair, const struct match_piece *piece)
+{
+    if (!model->kinds[piece->evidence->kind].many_families)
+        return false;
+    for (size_t i = 0; i < pair->count; i++) {
+        const struct evidence *evidence = &pair->evidence[i];
+        struct match_piece other;
+
+        if (evidence == piece->evidence || !is_same_value(evidence, piece->evidence))
+            continue;
+        weigh(model, evidence, &other);
+        if (other.verdict == VERDICT_counted && rows[other.rule].family != rows[piece->rule].family &&
+            piece_compare(&other, piece) < 0)
+            return true;
+    }
+    return false;
+}
+
 struct sums {
     struct match_piece best[FAMILY_COUNT];
     int64_t direct, hand;
     bool candidate;
 };
 
-static void take_piece(const struct model *model, const struct evidence *evidence, struct sums *sums)
+static void take_piece(const struct model *model, const struct match_pair *pair, const struct evidence *evidence,
+                       struct sums *sums)
 {
     struct match_piece piece, *strongest;
 
     weigh(model, evidence, &piece);
     sums->candidate = sums->candidate || is_candidate(model, evidence);
-    if (piece.verdict != VERDICT_counted)
+    if (piece.verdict != VERDICT_counted || is_elsewhere(model, pair, &piece))
         return;
     strongest = &sums->best[rows[piece.rule].family];
     if (strongest->evidence == NULL || piece_compare(&piece, strongest) < 0)
@@ -327,7 +352,7 @@ void match_score(const struct model *model, const struct match_pair *pair, struc
     int64_t apart_us = match_apart(&pair->lives);
 
     for (size_t i = 0; i < pair->count; i++)
-        take_piece(model, &pair->evidence[i], &sums);
+        take_piece(model, pair, &pair->evidence[i], &sums);
     for (enum match_family family = 0; family < FAMILY_COUNT; family++) {
         if (sums.best[family].evidence == NULL)
             continue;
@@ -352,12 +377,21 @@ static int by_family(const void *a, const void *b)
     return x != y ? x - y : piece_compare(a, b);
 }
 
-/* Within a family the first was counted; the others say why not. */
-static void mark_weaker(struct match_piece *pieces, size_t count)
+/* Of those that stand for their value the first of a family was counted; the others say why not. */
+static void mark_weaker(const struct model *model, const struct match_pair *pair, struct match_piece *pieces)
 {
-    for (size_t i = 1; i < count; i++)
-        if (pieces[i].verdict == VERDICT_counted && family_place(&pieces[i]) == family_place(&pieces[i - 1]))
+    bool taken[FAMILY_COUNT] = {false};
+
+    for (size_t i = 0; i < pair->count; i++) {
+        if (pieces[i].verdict != VERDICT_counted)
+            continue;
+        if (is_elsewhere(model, pair, &pieces[i]))
+            pieces[i].verdict = VERDICT_elsewhere;
+        else if (taken[rows[pieces[i].rule].family])
             pieces[i].verdict = VERDICT_weaker;
+        else
+            taken[rows[pieces[i].rule].family] = true;
+    }
 }
 
 static int64_t hand_sum(const struct match_waterfall *waterfall)
@@ -379,7 +413,7 @@ void match_explain(const struct model *model, struct arena *arena, const struct 
         weigh(model, &pair->evidence[i], &waterfall.pieces[i]);
     if (pair->count > 0)
         qsort(waterfall.pieces, pair->count, sizeof(*waterfall.pieces), by_family);
-    mark_weaker(waterfall.pieces, pair->count);
+    mark_weaker(model, pair, waterfall.pieces);
     waterfall.hand = hand_bits(model, hand_sum(&waterfall), waterfall.apart_us);
     waterfall.apart = apart_bits(model, waterfall.apart_us);
     waterfall.contrary = pair->contrary;
@@ -424,6 +458,10 @@ struct bytes match_piece_text(struct arena *arena, const struct match_piece *pie
         buf_put(&buf, purchase_settled_text(arena, evidence->value));
         buf_puts(&buf, "; ");
     }
+    if (evidence->likeness > 0)
+        buf_printf(&buf, "%.*s and %.*s are %d.%04d alike; ", (int)evidence->endpoint_name.n, evidence->endpoint_name.p,
+                   (int)evidence->site_name.n, evidence->site_name.p, evidence->likeness / MATCH_LIKENESS_WHOLE,
+                   evidence->likeness % MATCH_LIKENESS_WHOLE);
     buf_puts(&buf, "shared by ");
     buf_put(&buf, count_text(arena, evidence->endpoints, "endpoint", "endpoints"));
     buf_puts(&buf, " and ");
@@ -435,6 +473,8 @@ struct bytes match_piece_text(struct arena *arena, const struct match_piece *pie
                    evidence->ruling == RULING_hub ? "a hub" : "no hub");
     if (piece->verdict == VERDICT_weaker)
         buf_puts(&buf, "; not counted: stronger evidence of its family was");
+    if (piece->verdict == VERDICT_elsewhere)
+        buf_puts(&buf, "; not counted: the same value says more as other evidence");
     if (piece->verdict == VERDICT_nothing)
         buf_puts(&buf, "; not counted: so many have it that it says nothing");
     if (piece->verdict == VERDICT_no_rule)

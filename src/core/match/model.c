@@ -236,6 +236,8 @@ static void index_kinds(struct model *model)
         enum trait_kind kind = match_rule_kind(rule);
 
         model->kinds[kind].rules[model->kinds[kind].rule_count++] = (uint8_t)rule;
+        if (match_rule_family(rule) != match_rule_family(model->kinds[kind].rules[0]))
+            model->kinds[kind].many_families = true;
         if (model->rules[rule].join > model->kinds[kind].join)
             model->kinds[kind].join = model->rules[rule].join;
     }

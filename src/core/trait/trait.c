@@ -19,6 +19,12 @@ static const struct {
 
 uint64_t trait_hash(enum trait_kind kind, struct bytes value)
 {
+    struct bytes start = kind == TRAIT_name_squashed ? trait_name_start(value) : BYTES_NONE;
+
+    if (start.n > 0) {
+        kind = TRAIT_name_start;
+        value = start;
+    }
     return hash64(value) ^ ((uint64_t)kind + 1) * UINT64_C(0x9E3779B97F4A7C15); /* spreads the kind over all bits */
 }
 

@@ -1,6 +1,17 @@
 /* Endpoints: accounts, addresses, wallets and numbers that money is sent to. */
 #include "core/trait/derivation.h"
 
+#define MERCHANT_NUMBER_LEAST 6 /* signs without zeros before them */
+
+/* Numbers are padded with zeros in one place and not in another; a shorter one is one of many. */
+static void put_merchant_number(struct derivation *d, enum record_role role, struct bytes number)
+{
+    while (number.n > 0 && *number.p == '0')
+        number = bytes_from(number, 1);
+    if (number.n >= MERCHANT_NUMBER_LEAST)
+        derivation_put(d, TRAIT_merchant_number, role, bytes_upper(d->arena, number));
+}
+
 /* Many wallets are named by their holder's address or number. */
 static void put_account_name(struct derivation *d, enum record_role role, const struct ident *inner)
 {
@@ -9,6 +20,8 @@ static void put_account_name(struct derivation *d, enum record_role role, const 
 
     if (inner->kind == IDENT_phone)
         derivation_put(d, TRAIT_phone, role, inner->value);
+    if (inner->kind == IDENT_merchant && bytes_next_part(&account, '/', &provider))
+        put_merchant_number(d, role, account);
     if (inner->kind != IDENT_wallet || !bytes_next_part(&account, '/', &provider))
         return;
     if (ident_parse(d->data, d->arena, IDENT_email, account, NULL, &found) == REASON_ok)
@@ -48,10 +61,17 @@ void trait_put_endpoint(struct derivation *d, enum record_role role, const struc
 
 void trait_put_page_account(struct derivation *d, enum record_role role, struct bytes canonical_url)
 {
-    struct ident wallet;
+    struct bytes parameters = ident_checkout_parameters(canonical_url);
+    struct ident payee;
 
-    if (ident_payment_page(d->data, d->arena, canonical_url, &wallet) == REASON_ok)
-        trait_put_payable(d, role, &wallet);
+    if (ident_payment_page(d->data, d->arena, canonical_url, &payee) == REASON_ok)
+        trait_put_payable(d, role, &payee);
+    while (ident_checkout_next(d->data, d->arena, &parameters, &payee)) {
+        if (payee.kind == IDENT_card_acceptor_id)
+            put_merchant_number(d, role, payee.value);
+        else
+            trait_put_payable(d, role, &payee);
+    }
 }
 
 /* The scheme is the kind's own name; a kind that is no endpoint's would be taken for a provider of wallets. */

@@ -16,19 +16,19 @@ static void put_tokens(struct derivation *d, enum record_role role, struct bytes
             derivation_put(d, TRAIT_name_token, role, tokens.items[i]);
 }
 
-static struct bytes first_letters(struct bytes text, size_t letters)
+struct bytes trait_name_start(struct bytes squashed)
 {
-    struct bytes rest = text;
+    struct bytes rest = squashed;
     uint32_t letter;
 
-    for (size_t i = 0; i < letters; i++) {
+    for (size_t i = 0; i < START_LETTERS; i++) {
         size_t n = utf8_next(rest, &letter);
 
         if (n == 0)
             return BYTES_NONE;
         rest = bytes_from(rest, n);
     }
-    return bytes_slice(text, 0, text.n - rest.n);
+    return bytes_slice(squashed, 0, squashed.n - rest.n);
 }
 
 static void put_squashed(struct derivation *d, enum record_role role, struct bytes squashed)
@@ -36,7 +36,7 @@ static void put_squashed(struct derivation *d, enum record_role role, struct byt
     if (squashed.n < SQUASHED_LEAST)
         return;
     derivation_put(d, TRAIT_name_squashed, role, squashed);
-    derivation_put(d, TRAIT_name_start, role, first_letters(squashed, START_LETTERS));
+    derivation_put(d, TRAIT_name_start, role, trait_name_start(squashed));
 }
 
 void trait_put_name(struct derivation *d, enum record_role role, struct bytes name)

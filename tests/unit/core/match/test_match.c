@@ -87,6 +87,108 @@ Test(match, counts_one_fact_seen_three_ways_once)
     cr_expect_eq(score(evidence, 3).rules, UINT64_C(1) << RULE_email);
 }
 
+Test(match, counts_one_value_in_the_family_in_which_it_says_most)
+{
+    struct evidence evidence[] = {piece(TRAIT_site, ROLE_declared, ROLE_redirect, "front.example"),
+                                  piece(TRAIT_site, ROLE_support, ROLE_contact, "front.example"),
+                                  piece(TRAIT_site, ROLE_support, ROLE_contact, "other.example")};
+    struct match_pair pair = {{0}, evidence, 2, 0};
+    struct match_waterfall waterfall;
+
+    cr_expect_eq(score(evidence, 2).rules, UINT64_C(1) << RULE_redirect);
+    cr_expect_eq(score(evidence, 2).bits, score(evidence, 1).bits);
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    cr_expect_eq(waterfall.pieces[0].verdict, VERDICT_elsewhere);
+    cr_expect_eq(waterfall.pieces[1].verdict, VERDICT_counted);
+    cr_expect_eq(waterfall.score.bits, waterfall.prior + waterfall.pieces[1].bits + waterfall.hand);
+    cr_expect_eq(score(evidence, 3).rules, UINT64_C(1) << RULE_redirect | UINT64_C(1) << RULE_mail_domain,
+                 "another domain counts");
+    pair.count = 3;
+    evidence[2].site.partners = 2;
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    cr_expect_eq(waterfall.pieces[0].evidence, &evidence[2]);
+    cr_expect_eq(waterfall.pieces[0].verdict, VERDICT_counted);
+    cr_expect_eq(waterfall.pieces[1].verdict, VERDICT_elsewhere, "that of another value does not bring it back");
+}
+
+Test(match, likens_names_as_jaro_and_winkler_do)
+{
+    static const struct {
+        const char *a, *b;
+        int32_t likeness;
+    } cases[] = {
+        {"MARTHA", "MARHTA", 9611},
+        {"DWAYNE", "DUANE", 8400},
+        {"DIXON", "DICKSONX", 8133},
+        {"JONES", "JOHNSON", 8323},
+        {"ABROMS", "ABRAMS", 9222},
+        {"SHACKLEFORD", "SHACKELFORD", 9818},
+        {"", "", 0},
+        {"A", "", 0},
+        {"A", "A", 10000},
+        {"same", "same", 10000},
+        {"abc", "xyz", 0},
+        {"\xC3\xA4pfel", "\xC3\xA4pfle", 9533},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int32_t there = match_likeness(bytes_of(cases[i].a), bytes_of(cases[i].b));
+
+        cr_expect_eq(there, cases[i].likeness, "%s %s: %d", cases[i].a, cases[i].b, there);
+        cr_expect_eq(match_likeness(bytes_of(cases[i].b), bytes_of(cases[i].a)), there, "%s %s", cases[i].a, cases[i].b);
+    }
+}
+
+Test(match, likens_no_more_than_the_first_letters_of_a_long_name)
+{
+    char a[201], b[201];
+
+    memset(a, 'a', sizeof(a) - 1);
+    memset(b, 'a', sizeof(b) - 1);
+    a[200] = b[200] = '\0';
+    b[199] = 'b';
+    cr_expect_eq(match_likeness(bytes_of(a), bytes_of(b)), MATCH_LIKENESS_WHOLE);
+    b[0] = 'b';
+    cr_expect_lt(match_likeness(bytes_of(a), bytes_of(b)), MATCH_LIKENESS_WHOLE);
+}
+
+Test(match, takes_names_that_begin_alike_by_how_alike_they_are)
+{
+    struct evidence near = piece(TRAIT_name_start, ROLE_name, ROLE_self, "goldensh"), far = near;
+    struct match_pair pair = {{0}, &near, 1, 0};
+    struct match_waterfall waterfall;
+
+    match_liken_all(&near, BYTES("goldenshield goldenshop"), BYTES("goldenshop24 goldenshorehouse"));
+    match_liken_all(&far, BYTES("goldenshield"), BYTES("goldenshorehouse"));
+    expect_bytes(near.endpoint_name, "goldenshop", "endpoint");
+    expect_bytes(near.site_name, "goldenshop24", "site");
+    cr_expect_eq(score(&near, 1).rules, UINT64_C(1) << RULE_name_near);
+    cr_expect_eq(score(&far, 1).rules, UINT64_C(1) << RULE_name_start);
+    cr_expect_gt(score(&near, 1).bits, score(&far, 1).bits);
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    expect_bytes(match_piece_text(fixture_arena(), &waterfall.pieces[0]),
+                 "goldenshop and goldenshop24 are 0.9666 alike; shared by 1 endpoint and 1 site", "remark");
+}
+
+Test(match, takes_a_checkout_that_names_the_endpoint)
+{
+    static const struct {
+        enum trait_kind kind;
+        enum record_role site;
+        enum match_rule rule;
+    } cases[] = {{TRAIT_endpoint, ROLE_redirect, RULE_checkout_account},
+                 {TRAIT_endpoint, ROLE_self, RULE_checkout_account},
+                 {TRAIT_merchant_number, ROLE_redirect, RULE_checkout_merchant},
+                 {TRAIT_endpoint, ROLE_published, RULE_published}};
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct evidence evidence = piece(cases[i].kind, ROLE_self, cases[i].site, "payto");
+
+        cr_expect_eq(score(&evidence, 1).rules, UINT64_C(1) << cases[i].rule, "case %zu", i);
+        cr_expect(score(&evidence, 1).candidate, "case %zu", i);
+    }
+}
+
 Test(match, does_not_depend_on_the_order_of_the_evidence)
 {
     struct evidence evidence[] = {

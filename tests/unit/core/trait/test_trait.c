@@ -94,6 +94,7 @@ Test(trait, merchant_flag_says_names_web_contact_settlement_and_owner)
     expect_traits(merchant(), SITE, "");
     expect_traits(merchant(), ENDPOINT,
                   "endpoint self payto://card-acceptor/412345/MERCH0000000001\n"
+                  "merchant_number self MERCH0000000001\n"
                   "email note sales@other.example\n"
                   "site note other.example\n"
                   "name_token name bright\n"
@@ -305,6 +306,20 @@ Test(trait, a_page_of_payment_says_the_account_that_is_paid_there)
                   memmem(list.items[i].value.p, list.items[i].value.n, "RF18", 4) == NULL);
 }
 
+Test(trait, a_checkout_says_whom_its_parameters_name)
+{
+    const struct record *record = CHECK(
+        test_purchase, PURCHASE,
+        "+checkout_url=https://pay.example/c?lang=de&MID=000004711081500&sum=9|https://www.skrill.example/?pay_to_email=a%40b.example",
+        "note=https://pay.example/?merchant_id=ab%2d123456 or ?mid=12345");
+
+    cr_expect(has(record, SITE, "merchant_number redirect 4711081500"));
+    cr_expect(has(record, SITE, "endpoint redirect payto://wallet/skrill/a@b.example"));
+    cr_expect(has(record, SITE, "merchant_number note AB-123456"));
+    cr_expect_not(has(record, SITE, "merchant_number note 12345"), "short numbers are everybody's");
+    cr_expect(has(merchant(), ENDPOINT, "merchant_number self MERCH0000000001"));
+}
+
 /* ---- hubs ---- */
 
 Test(trait, a_domain_of_mail_that_many_share_says_nothing)
@@ -473,6 +488,17 @@ Test(trait, is_listed_once_and_its_hash_is_that_of_kind_and_value)
                           bytes_equal(list.items[i].value, list.items[k].value));
     }
     cr_expect_neq(trait_hash(TRAIT_site, BYTES("a")), trait_hash(TRAIT_url, BYTES("a")));
+}
+
+Test(trait, names_that_begin_alike_have_the_hash_of_their_beginning)
+{
+    uint64_t start = trait_hash(TRAIT_name_start, BYTES("brightst"));
+
+    cr_expect_eq(trait_hash(TRAIT_name_squashed, BYTES("brightstar")), start);
+    cr_expect_eq(trait_hash(TRAIT_name_squashed, BYTES("brightst")), start);
+    cr_expect_neq(trait_hash(TRAIT_name_squashed, BYTES("brights")), start);
+    cr_expect_neq(trait_hash(TRAIT_name_squashed, BYTES("a")), trait_hash(TRAIT_name_squashed, BYTES("b")));
+    cr_expect_neq(trait_hash(TRAIT_name_token, BYTES("brightst")), start);
 }
 
 Test(trait, a_value_too_long_for_an_index_becomes_its_hash)
