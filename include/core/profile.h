@@ -92,6 +92,8 @@ size_t profile_fields_of(const struct profile *profile, enum record_kind kind, c
 
 /* Sets the time zone by its name or offset. ST_INPUT when there is none of this name. */
 MUST_CHECK enum status profile_zone_set(struct op *op, struct profile *profile, struct bytes name);
+/* The same profile for another thread: with a calendar of its own, everything else stays where it is. */
+MUST_CHECK enum status profile_share(struct op *op, const struct profile *profile, struct profile *ret);
 void profile_done(struct profile *profile); /* for AUTO() */
 
 /* Whether a format of dates is one that can be read: d dd M MM MMM yy yyyy H HH m mm s ss, other signs as they are; epoch, epoch_ms. */

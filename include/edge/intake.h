@@ -21,6 +21,7 @@
 typedef enum status intake_read_fn(struct op *op, void *arg, char *buffer, size_t room, size_t *ret_n);
 
 struct turns;
+struct profile_shelf;
 
 enum intake_stage {
 #define INTAKE_STAGE(name, thread, text) INTAKE_STAGE_##name,
@@ -44,6 +45,7 @@ struct intake {
     const char *source;            /* the name of the file; - for standard input */
     const struct profile *profile; /* NULL: the file has our fields */
     struct bytes profile_text;
+    struct profile_shelf *shelf; /* NULL, or where profiles are looked for before they are parsed */
     int64_t chunk_records;
     size_t memory; /* bytes that one chunk may take */
     intake_read_fn *read;

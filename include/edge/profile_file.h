@@ -23,10 +23,13 @@ MUST_CHECK enum status profile_load(struct op *op, const char *path, struct prof
 MUST_CHECK enum status profile_of_partner(struct op *op, const char *folder, struct bytes partner, struct profile *ret,
                                           struct bytes *ret_text);
 
-/* The profile that goes with a format when the partner has none: config/partners/<format>.conf. *ret_text is BYTES_NONE when the format
+/* Its text alone, p NULL when it has none, and the file's name for errors. */
+MUST_CHECK enum status profile_text_of_partner(struct op *op, const char *folder, struct bytes partner, const char **ret_path,
+                                               struct bytes *ret_text);
+
+/* The text of the profile that goes with a format when the partner has none: config/partners/<format>.conf; BYTES_NONE when the format
  * needs none. */
-MUST_CHECK enum status profile_of_format(struct op *op, enum format format, enum record_kind kind, struct profile *ret,
-                                         struct bytes *ret_text);
+struct bytes profile_text_of_format(struct arena *arena, enum format format, enum record_kind kind);
 
 /* How the profile's files are decoded; NULL: as they are without one. */
 struct decoder *profile_decoder(const struct profile *profile, struct arena *arena, enum format format);

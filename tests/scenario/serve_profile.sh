@@ -50,10 +50,38 @@ like "$body" '"field":"reported_at"' "and the receipt says why"
 ask POST '/v1/submissions?record_kind=account_flag' -H 'Content-Type: application/stix+json;version=2.1' --data-binary "@$scratch/bundle.json"
 is "$status $(field records) $(field accepted)" "201 1 1" "its accounts are a submission of their own"
 
-echo 'kind: nothing' >"$scratch/data/partners/bank-one.conf"
+# ---- a profile that is changed while the server runs ----
 token=$bank
+profile=$scratch/data/partners/bank-one.conf
+sed 's/^1001/7001/; s/^1002/7002/; s/^1003/7003/' "$golden/acquirer-spreadsheet.sample" >"$scratch/next.csv"
+touch -r "$profile" "$scratch/stamp"
+sed -i 's/prefix: "MF-"/prefix: "XX-"/' "$profile"
+touch -r "$scratch/stamp" "$profile"
+ask POST /v1/submissions -H 'Content-Type: text/csv; charset=windows-1252' --data-binary "@$scratch/next.csv"
+is "$status $(sql "SELECT count(*) FROM record WHERE source_ref IN ('XX-7001', 'XX-7002')")" "201 2" \
+    "the next submission goes by it, even when its size and time are the same"
+
+# One whose body is still coming in when the profile is broken goes by the one that it began with.
+mkfifo "$scratch/slow"
+curl -s --cacert "$scratch/certificates/ca.pem" -o "$scratch/slow.body" -T - -X POST -H "Authorization: Bearer $token" --no-buffer \
+    -H 'Content-Type: text/csv; charset=windows-1252' -H 'Expect:' --unix-socket "$socket" 'http://efc/v1/submissions' <"$scratch/slow" &
+slow=$!
+exec 8>"$scratch/slow"
+head -2 "$scratch/next.csv" | sed 's/^7001/8001/' >&8
+for _ in $(seq 100); do # it has begun
+    [ "$(curl -s --unix-socket "$socket" http://efc/metrics | awk '/^efc_http_in_flight/ { print $2 }')" -lt 2 ] || break
+    sleep 0.1
+done
+echo 'kind: nothing' >"$profile"
 ask POST /v1/submissions -H 'Content-Type: text/csv' --data-binary "@$golden/acquirer-spreadsheet.sample"
 is "$status" 503 "a profile that the operator broke is not the partner's fault"
 like "$(cat "$scratch/serve.log")" 'bank-one.conf' "and the log says which"
+exec 8>&-
+wait "$slow"
+like "$(cat "$scratch/slow.body")" '"accepted":1' "what had begun before is taken by the profile it began with"
+cp config/partners/acquirer-spreadsheet.conf "$profile"
+sed 's/^1001/9001/; s/^1002/9002/; s/^1003/9003/' "$golden/acquirer-spreadsheet.sample" >"$scratch/last.csv"
+ask POST /v1/submissions -H 'Content-Type: text/csv; charset=windows-1252' --data-binary "@$scratch/last.csv"
+is "$status $(field accepted)" "201 2" "and once it is mended all is well"
 no_reports
 done_testing

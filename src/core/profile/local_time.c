@@ -218,6 +218,18 @@ enum status profile_zone_set(struct op *op, struct profile *profile, struct byte
     return ST_OK;
 }
 
+enum status profile_share(struct op *op, const struct profile *profile, struct profile *ret)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    void *calendar = profile->calendar == NULL ? NULL : ucal_clone(profile->calendar, &error);
+
+    if (U_FAILURE(error))
+        return op_fail(op, ST_UNAVAILABLE, "time_zone: the calendar cannot be copied");
+    *ret = *profile;
+    ret->calendar = calendar;
+    return ST_OK;
+}
+
 void profile_done(struct profile *profile)
 {
     if (profile->calendar != NULL)

@@ -12,6 +12,7 @@
 #include "base/instant.h"
 #include "base/log.h"
 #include "edge/http/listener.h"
+#include "edge/intake/profile_shelf.h"
 
 #define HEADER_MOST ((size_t)32 * 1024) /* of one request, with its line; also the size of a read */
 #define IDLE_S 60u
@@ -405,6 +406,7 @@ static void server_done(struct server *server)
     pool_free(&server->pool);
     metric_free(&server->metric);
     throttle_free(&server->throttle);
+    profile_shelf_free(&server->shelf);
 }
 
 static enum status serve(struct op *op, struct server *server, int fd)
@@ -415,7 +417,7 @@ static enum status serve(struct op *op, struct server *server, int fd)
     if (st != ST_OK)
         return st;
     log_event(LOG_INFO, "serving", LOG_TEXT("on", server->behind_proxy ? server->options->socket_path : server->options->listen));
-    server->worker = worker_start(server->options, server->metric);
+    server->worker = worker_start(server->options, server->metric, server->shelf);
     wait_for_signal();
     daemon_stop(server, daemon);
     worker_stop(&server->worker);
@@ -439,6 +441,7 @@ enum status server_run(struct op *op, const struct server_options *options)
     server.pool = pool_new(config_text(config, CONFIG_db), "efc_intake", (size_t)config_number(config, CONFIG_http_workers));
     server.metric = metric_new();
     server.throttle = throttle_new(config_number(config, CONFIG_http_failures));
+    server.shelf = profile_shelf_new();
     st = serve(op, &server, fd);
     server_done(&server);
     if (server.behind_proxy)

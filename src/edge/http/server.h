@@ -19,6 +19,7 @@ struct server {
     struct pool *pool;
     struct metric *metric;
     struct throttle *throttle;
+    struct profile_shelf *shelf;
     struct worker *worker;
     int64_t body_most;        /* bytes */
     int64_t body_deadline_us; /* from the request line to the end of the body */

@@ -38,7 +38,7 @@ static enum status type_check(struct request *request, struct upload *upload)
 
     if (!media_parse(request->op.arena, request_header(request, "Content-Type"), &media))
         return media_fail(request, "/header/Content-Type", "it is missing or not well formed");
-    if (upload->profile.character_set.n == 0 && media.charset.p != NULL && !bytes_is(media.charset, "utf-8") &&
+    if (upload->profile.profile.character_set.n == 0 && media.charset.p != NULL && !bytes_is(media.charset, "utf-8") &&
         !bytes_is(media.charset, "us-ascii"))
         return media_fail(request, "/header/Content-Type", "the character set must be UTF-8");
     if (bytes_is(media.type, "multipart/form-data")) {
@@ -88,7 +88,7 @@ static enum status length_check(struct request *request)
 /* A profile of several kinds tells them apart, but a submission is of one. */
 static enum status kind_find(struct request *request, const struct upload *upload, struct bytes name, enum record_kind *ret)
 {
-    const struct profile *profile = &upload->profile;
+    const struct profile *profile = &upload->profile.profile;
     bool told = upload->intake.profile_text.n > 0 && profile->kind_column.n == 0 && profile->kind_count == 1;
 
     if (name.p == NULL && told) {
@@ -100,26 +100,41 @@ static enum status kind_find(struct request *request, const struct upload *uploa
     return request_fail(request, ST_USAGE, PROBLEM_TYPE_bad_request, "/query/record_kind", "it is missing or no kind of record");
 }
 
+/* The partner's own. When it cannot be used that is the operator's to mend, not the partner's. */
+static enum status profile_find(struct request *request, struct upload *upload)
+{
+    const char *folder = config_text(request->server->options->config, CONFIG_data_dir), *path;
+    struct bytes *text = &upload->intake.profile_text;
+    struct op inner;
+
+    op_init(&inner, request->op.arena, request->op.now_us, request->op.actor);
+    enum status st = profile_text_of_partner(&inner, folder, upload->partner.id, &path, text);
+
+    if (st == ST_OK && text->p != NULL)
+        st = profile_lend(&inner, upload->intake.shelf, path, *text, &upload->profile);
+    if (st != ST_OK)
+        return op_fail(&request->op, ST_UNAVAILABLE, "%s", inner.cause);
+    if (text->p != NULL)
+        upload->intake.profile = &upload->profile.profile;
+    return ST_OK;
+}
+
 static enum status intake_fill(struct request *request, struct upload *upload, struct bytes kind)
 {
     const struct server_options *options = request->server->options;
     struct intake *intake = &upload->intake;
-    struct op inner;
 
     upload->partner = (struct partner){.id = request->caller.partner, .number = request->caller.partner_number};
     *intake = (struct intake){.data = options->data,
                               .key = &options->key,
                               .partner = &upload->partner,
                               .source = "http",
+                              .shelf = request->server->shelf,
                               .chunk_records = config_number(options->config, CONFIG_chunk_records),
                               .memory = (size_t)config_number(options->config, CONFIG_unit_memory) << 20};
-    op_init(&inner, request->op.arena, request->op.now_us, request->op.actor);
-    if (profile_of_partner(&inner, config_text(options->config, CONFIG_data_dir), upload->partner.id, &upload->profile,
-                           &intake->profile_text) != ST_OK)
-        return op_fail(&request->op, ST_UNAVAILABLE, "%s", inner.cause); /* the operator's to mend, not the partner's */
-    if (intake->profile_text.n > 0)
-        intake->profile = &upload->profile;
-    return kind_find(request, upload, kind, &intake->kind);
+    enum status st = profile_find(request, upload);
+
+    return st == ST_OK ? kind_find(request, upload, kind, &intake->kind) : st;
 }
 
 enum status upload_begin(struct request *request, struct bytes kind, struct upload **ret)
@@ -180,5 +195,5 @@ void upload_close(struct request *request)
     if (upload == NULL)
         return;
     spool_close(&upload->spool);
-    profile_done(&upload->profile);
+    profile_give_back(&upload->profile);
 }

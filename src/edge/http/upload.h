@@ -10,12 +10,13 @@
 #include "edge/http/multipart.h"
 #include "edge/http/server.h"
 #include "edge/intake.h"
+#include "edge/intake/profile_shelf.h"
 #include "edge/intake/spool.h"
 
 struct upload {
     struct intake intake;
     struct partner partner;
-    struct profile profile; /* of the partner, when it has one */
+    struct profile_loan profile; /* of the partner, when it has one */
     struct spool spool;
     struct multipart *multipart; /* NULL: the body is the file */
     bool says_gzip;

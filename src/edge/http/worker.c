@@ -19,6 +19,7 @@
 struct worker {
     const struct server_options *options;
     struct metric *metric;
+    struct profile_shelf *shelf;
     struct pool *pool; /* one connection of its own: requests do not wait for it */
     pthread_t thread;
     pthread_mutex_t lock;
@@ -80,6 +81,7 @@ static enum status found_decode(struct op *op, struct worker *worker, struct db 
                             .partner = &found->partner,
                             .kind = found->submission.kind,
                             .source = "http",
+                            .shelf = worker->shelf,
                             .chunk_records = config_number(config, CONFIG_chunk_records),
                             .memory = (size_t)config_number(config, CONFIG_unit_memory) << 20,
                             .should_stop = should_stop,
@@ -172,7 +174,7 @@ static void *work(void *arg)
 
 /* ---- start and stop ---- */
 
-struct worker *worker_start(const struct server_options *options, struct metric *metric)
+struct worker *worker_start(const struct server_options *options, struct metric *metric, struct profile_shelf *shelf)
 {
     struct worker *worker = calloc(1, sizeof(*worker));
 
@@ -180,6 +182,7 @@ struct worker *worker_start(const struct server_options *options, struct metric 
         abort();
     worker->options = options;
     worker->metric = metric;
+    worker->shelf = shelf;
     worker->pool = pool_new(config_text(options->config, CONFIG_db), "efc_intake", 1);
     pthread_mutex_init(&worker->lock, NULL);
     pthread_cond_init(&worker->waking, NULL);

@@ -10,9 +10,10 @@
 #include "edge/http.h"
 
 struct metric;
+struct profile_shelf;
 struct worker;
 
-struct worker *worker_start(const struct server_options *options, struct metric *metric);
+struct worker *worker_start(const struct server_options *options, struct metric *metric, struct profile_shelf *shelf);
 void worker_wake(struct worker *worker);
 void worker_stop(struct worker **worker); /* after the chunk it is at; the rest is found again */
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "edge/profile_file.h"
 #include "member_head.h"
+#include "profile_shelf.h"
 #include "stage.h"
 
 #define BATCHES 3      /* one is written, one waits, one is filled */
@@ -46,11 +47,11 @@ struct decoding {
     struct arena *piece_arena; /* one unpacked piece */
     struct arena *scratch;     /* one record */
     struct arena *of_member;   /* decoder and profile of a file in a container */
-    struct profile own;        /* that goes with the format of such a file */
+    struct profile_loan own;   /* that goes with the format of such a file */
     bool in_member;
     int64_t lines_before; /* what the number of a line is counted from */
     struct decoder *decoder;
-    struct profile profile;
+    struct profile_loan profile;
     struct ignored ignored;
     struct batch_reading reading;
     int64_t after;    /* the line behind which it begins */
@@ -104,15 +105,14 @@ static enum status member_begin(struct op *op, struct decoding *d, struct bytes 
     struct member_head head;
     struct op inner;
 
-    profile_done(&d->own);
+    profile_give_back(&d->own);
     arena_reset(d->of_member);
     op_init(&inner, d->of_member, op->now_us, op->actor);
     enum status st = member_head_parse(&inner, text, &head);
 
-    d->own = (struct profile){.name = BYTES_NONE};
     if (st == ST_OK && d->submission->profile.n == 0 && head.profile_text.n > 0) {
-        st = profile_parse(&inner, "of the file", head.profile_text, &d->own);
-        d->reading.profile = &d->own;
+        st = profile_lend(&inner, d->intake->shelf, "of the file", head.profile_text, &d->own);
+        d->reading.profile = &d->own.profile;
     } else if (d->submission->profile.n == 0) {
         d->reading.profile = NULL;
     }
@@ -326,8 +326,8 @@ static enum status reading_begin(struct op *op, struct decoding *d)
 
     op_init(&inner, d->arena, op->now_us, op->actor);
     if (submission->profile.n > 0) {
-        st = profile_parse(&inner, "of the submission", submission->profile, &d->profile);
-        d->reading.profile = &d->profile;
+        st = profile_lend(&inner, d->intake->shelf, "of the submission", submission->profile, &d->profile);
+        d->reading.profile = &d->profile.profile;
     }
     if (st != ST_OK)
         return op_fail(op, st, "%s", inner.cause);
@@ -409,8 +409,8 @@ void decoding_end(struct decoding **decoding)
             arena_free(&d->batches[i]->op.arena);
     for (size_t i = 0; i < PIECES; i++)
         arena_free(&d->pieces[i].arena);
-    profile_done(&d->profile);
-    profile_done(&d->own);
+    profile_give_back(&d->profile);
+    profile_give_back(&d->own);
     arena_free(&d->of_member);
     arena_free(&d->piece_arena);
     arena_free(&d->scratch);

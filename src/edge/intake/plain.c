@@ -9,6 +9,7 @@
 #include "format/zip.h"
 #include "head.h"
 #include "members.h"
+#include "profile_shelf.h"
 #include "sieve.h"
 #include "vault.h"
 
@@ -17,7 +18,7 @@
 struct plain {
     struct op *op;
     struct intake intake; /* with the profile that goes with the format, where there is no other */
-    struct profile own;
+    struct profile_loan own;
     struct plain_facts facts;
     struct plain_sinks sinks;
     size_t number; /* in a container that holds several */
@@ -175,13 +176,15 @@ static enum status convert(struct plain *plain, struct bytes text, bool last)
 /* The partner's profile, or else the one that goes with the format. */
 static enum status profile_find(struct plain *plain, enum format format)
 {
-    enum status st = ST_OK;
+    struct bytes text =
+        plain->intake.profile != NULL ? BYTES_NONE : profile_text_of_format(plain->op->arena, format, plain->intake.kind);
+    enum status st = text.n == 0 ? ST_OK : profile_lend(plain->op, plain->intake.shelf, format_name(format), text, &plain->own);
 
-    if (plain->intake.profile == NULL)
-        st = profile_of_format(plain->op, format, plain->intake.kind, &plain->own, &plain->facts.profile_text);
-    if (st == ST_OK && plain->facts.profile_text.n > 0)
-        plain->intake.profile = &plain->own;
-    return st;
+    if (st != ST_OK || text.n == 0)
+        return st;
+    plain->facts.profile_text = text;
+    plain->intake.profile = &plain->own.profile;
+    return ST_OK;
 }
 
 static enum status rules_find(struct op *op, void *arg, enum format format, struct xml_rules *ret)
@@ -363,7 +366,7 @@ void plain_close(struct plain **plain)
     charset_close(&(*plain)->charset);
     xml_close(&(*plain)->xml);
     vault_close(&(*plain)->vault);
-    profile_done(&(*plain)->own);
+    profile_give_back(&(*plain)->own);
     *plain = NULL;
 }
 

@@ -442,13 +442,23 @@ enum status profile_load(struct op *op, const char *path, struct profile *ret, s
     return st == ST_OK ? profile_parse(op, path, *ret_text, ret) : st;
 }
 
-enum status profile_of_partner(struct op *op, const char *folder, struct bytes partner, struct profile *ret,
-                               struct bytes *ret_text)
+enum status profile_text_of_partner(struct op *op, const char *folder, struct bytes partner, const char **ret_path,
+                                    struct bytes *ret_text)
 {
     const char *path = arena_printf(op->arena, "%s/partners/%.*s.conf", folder, (int)partner.n, partner.p);
 
+    *ret_path = path;
     *ret_text = BYTES_NONE;
-    return folder[0] != '\0' && file_exists(path) ? profile_load(op, path, ret, ret_text) : ST_OK;
+    return folder[0] != '\0' && file_exists(path) ? file_read(op, path, PROFILE_FILE_MOST, ret_text) : ST_OK;
+}
+
+enum status profile_of_partner(struct op *op, const char *folder, struct bytes partner, struct profile *ret,
+                               struct bytes *ret_text)
+{
+    const char *path;
+    enum status st = profile_text_of_partner(op, folder, partner, &path, ret_text);
+
+    return st == ST_OK && ret_text->p != NULL ? profile_parse(op, path, *ret_text, ret) : st;
 }
 
 struct decoder *profile_decoder(const struct profile *profile, struct arena *arena, enum format format)

@@ -20,14 +20,14 @@ static struct bytes sheet_profile(struct arena *arena, enum record_kind kind)
     return buf_bytes(&text);
 }
 
-enum status profile_of_format(struct op *op, enum format format, enum record_kind kind, struct profile *ret,
-                              struct bytes *ret_text)
+struct bytes profile_text_of_format(struct arena *arena, enum format format, enum record_kind kind)
 {
-    const char *path = arena_printf(op->arena, "%s.conf", format_name(format));
+    const char *path = arena_printf(arena, "%s.conf", format_name(format));
 
-    *ret_text = format == FORMAT_xlsx ? sheet_profile(op->arena, kind) : BYTES_NONE;
-    for (unsigned i = 0; i < profile_file_count && ret_text->n == 0; i++)
+    if (format == FORMAT_xlsx)
+        return sheet_profile(arena, kind);
+    for (unsigned i = 0; i < profile_file_count; i++)
         if (strcmp(profile_files[i].path, path) == 0)
-            *ret_text = (struct bytes){profile_files[i].text, profile_files[i].size};
-    return ret_text->n == 0 ? ST_OK : profile_parse(op, path, *ret_text, ret);
+            return (struct bytes){profile_files[i].text, profile_files[i].size};
+    return BYTES_NONE;
 }

@@ -147,13 +147,12 @@ static enum status kind_note(struct op *op, void *arg, const struct raw_record *
 /* A format of which the program has a profile. */
 static enum status own_profile_kinds(struct op *op, enum format format, bool ret[RECORD_KIND_COUNT])
 {
-    struct profile profile = {.name = BYTES_NONE};
-    struct bytes text = BYTES_NONE;
-    enum status st = format == FORMAT_xlsx ? ST_OK : profile_of_format(op, format, RECORD_site_report, &profile, &text);
+    AUTO(profile_done) struct profile profile = {.name = BYTES_NONE};
+    struct bytes text = format == FORMAT_xlsx ? BYTES_NONE : profile_text_of_format(op->arena, format, RECORD_site_report);
+    enum status st = text.n == 0 ? ST_OK : profile_parse(op, format_name(format), text, &profile);
 
     if (st == ST_OK && text.n > 0)
         profile_kinds(&profile, BYTES_NONE, ret);
-    profile_done(&profile);
     return st;
 }
 
