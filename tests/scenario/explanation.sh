@@ -73,6 +73,46 @@ weak=$(field 'link["weight_bits"]')
 is "$(recomputed $bin/CALL1 call.example)" "" "an overridden one"
 is "$(field "link['weight_bits'] > $weak, [p['ruling'] for p in link['evidence'] if p['kind'] == 'phone']")" "(True, ['no hub'])" "with the ruling"
 
+# ---- test purchases without a reference: which payment it was is settled ----
+fresh_database explanation_settled
+"$EFC" partner add bank --name Bank --kind acquirer --country DE >/dev/null
+"$EFC" partner add buyer --name Buyer --kind police --country DE >/dev/null
+{
+    payment() { echo "{\"source_ref\":\"$1\",\"transacted_at\":\"$2\",\"amount\":\"$3\",\"currency\":\"EUR\",\"reason\":\"chargebacks\",\"acquirer_bin\":\"412345\",\"card_acceptor_id\":\"$4\"}"; }
+    payment T1 2026-01-10T12:02:00Z 48.37 CLEAR
+    payment T2 2026-01-11T09:03:00Z 29.95 ONE
+    payment T3 2026-01-11T09:04:00Z 29.95 OTHER
+    payment T4 2026-01-12T15:01:00Z 51.20 FEE
+} | take bank transaction_flag
+{
+    purchase() { echo "{\"source_ref\":\"$1\",\"purchased_at\":\"$2\",\"site_url\":\"https://$4.example/\",\"amount\":\"$3\",\"currency\":\"EUR\"}"; }
+    purchase P1 2026-01-10T12:00:00Z 48.37 clear
+    purchase P2 2026-01-11T09:00:00Z 29.95 contested
+    purchase P3 2026-01-12T15:00:00Z 50.00 fee
+} | take buyer test_purchase
+"$EFC" correlate >/dev/null
+golden() { # NAME MERCHANT: what efc link show prints is what tests/golden/waterfall has; the model's hash changes with its comments
+    local name
+    for name in "$1.txt" "$1.json"; do
+        sed -E 's/[0-9a-f]{64}|[0-9a-f]{16}\.\.\./HASH/' "$scratch/link.${name##*.}" >"$scratch/$name"
+        [ -z "${EFC_GOLDEN_WRITE:-}" ] || cp "$scratch/$name" "$source_dir/tests/golden/waterfall/$name"
+        cmp -s "$scratch/$name" "$source_dir/tests/golden/waterfall/$name"
+        ok $? "it is printed as tests/golden/waterfall/$name has it (EFC_GOLDEN_WRITE=1 renews that)"
+        diff "$source_dir/tests/golden/waterfall/$name" "$scratch/$name" | head -20 | diag
+    done
+}
+counted() { field '[p["rule"] for p in link["evidence"] if p["counted"]]'; }
+is "$(recomputed $bin/CLEAR clear.example)" "" "a settled test purchase that fits one payment"
+is "$(counted)" "['payment_odd_minutes']" "which is what was counted"
+golden settled
+contested=ONE
+"$EFC" link list --min-probability 0 --format csv | grep -q "/ONE,contested.example" || contested=OTHER
+is "$(recomputed $bin/$contested contested.example)" "" "one that another payment fits nearly as well"
+is "$(counted)" "['payment_contested']" "which is said, and weighs less"
+golden contested
+is "$(recomputed $bin/FEE fee.example)" "" "one that differs by a fee"
+is "$(counted)" "['payment_fee']" "which is said, too"
+
 # ---- a generated world ----
 fresh_database explanation_world
 "$EFC_BUILD/efc-world" --out "$scratch/world" --flags 1500 --seed 9 >/dev/null 2>&1

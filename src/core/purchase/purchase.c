@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/instant.h"
 #include "base/number.h"
+#include "core/currency.h"
 #include "core/match.h"
 #include "core/match/level.h"
 
@@ -213,9 +214,30 @@ static struct bytes span_print(struct arena *arena, int64_t seconds)
     return bytes_printf(arena, "within %lld hours", (long long)((seconds + 3599) / 3600));
 }
 
+/* "EUR 000000000001995 0488889 1760000400 ...": what was bought for how much, and when. */
+static struct bytes bought_print(struct arena *arena, struct bytes purchase_name)
+{
+    struct bytes rest = purchase_name, parts[4];
+    int64_t minor, second, unit = 1;
+    unsigned digits = 0;
+
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (!bytes_next_part(&rest, ' ', &parts[i]))
+            return BYTES_NONE;
+    if (!currency_digits(parts[0], &digits) || !parse_i64(parts[1], &minor) || !parse_i64(parts[3], &second))
+        return BYTES_NONE;
+    for (unsigned i = 0; i < digits; i++)
+        unit *= 10;
+    struct bytes at = instant_print(arena, second * INSTANT_SECOND);
+    struct bytes part = digits == 0 ? BYTES("") : bytes_printf(arena, ".%0*lld", (int)digits, (long long)(minor % unit));
+
+    return bytes_printf(arena, "bought for %lld%.*s %.3s at %.*s: ", (long long)(minor / unit), (int)part.n, part.p, parts[0].p,
+                        (int)at.n, at.p);
+}
+
 struct bytes purchase_settled_text(struct arena *arena, struct bytes value)
 {
-    struct bytes rest = value, rule, span;
+    struct bytes rest = value, rule, span, bought;
     int64_t numbers[4]; /* choices, seconds, permille, tenths of a bit */
 
     if (!bytes_next_part(&rest, ' ', &rule))
@@ -227,9 +249,12 @@ struct bytes purchase_settled_text(struct arena *arena, struct bytes value)
             return BYTES_NONE;
     }
     span = span_print(arena, numbers[1]);
-    return bytes_printf(
-        arena,
-        "%s %lld payment%s %.*s and %lld.%lld %%; the next best way to pair purchases and payments has %lld.%lld bits less",
-        numbers[0] == 1 ? "the only one of" : "one of", (long long)numbers[0], numbers[0] == 1 ? "" : "s", (int)span.n, span.p,
-        (long long)(numbers[2] / 10), (long long)(numbers[2] % 10), (long long)(numbers[3] / 10), (long long)(numbers[3] % 10));
+    bought = bought_print(arena, rest);
+    return bytes_printf(arena,
+                        "%.*s%s %.*s and %lld.%lld %%; the next best way to pair purchases and payments has %lld.%lld bits less",
+                        (int)bought.n, bought.n == 0 ? "" : bought.p,
+                        numbers[0] == 1 ? "the only payment"
+                                        : bytes_cstr(arena, bytes_printf(arena, "one of %lld payments", (long long)numbers[0])),
+                        (int)span.n, span.p, (long long)(numbers[2] / 10), (long long)(numbers[2] % 10),
+                        (long long)(numbers[3] / 10), (long long)(numbers[3] % 10));
 }

@@ -193,6 +193,9 @@ Test(purchase, says_in_words_how_it_was_settled)
     text = purchase_settled_text(fixture_arena(), value);
     cr_expect_str_eq(
         text.p,
-        "one of 2 payments within a minute and 2.0 %; the next best way to pair purchases and payments has 3.0 bits less");
+        "bought for 19.95 EUR at 2025-10-09T09:00:00Z: one of 2 payments within a minute and 2.0 %; the next best way to pair purchases and payments has 3.0 bits less");
+    text = purchase_settled_text(fixture_arena(), BYTES("minutes 1 120 0 30 JPY 000000000001995 0488889 1760000400 - - - - -"));
+    cr_expect(bytes_start(text, BYTES("bought for 1995 JPY at 2025-10-09T09:00:00Z: the only payment within 2 minutes")), "%s",
+              text.p);
     cr_expect_eq(purchase_settled_print(fixture_arena(), &items[1], BYTES("EUR"), &site, &endpoint).n, 0);
 }
