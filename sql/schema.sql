@@ -625,6 +625,8 @@ CREATE TABLE public.submission (
     replays uuid,
     replay_scope text,
     member_counts bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    other_members text[] DEFAULT '{}'::text[] NOT NULL,
+    other_kinds text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT submission_check CHECK (((((accepted + duplicate) + revised) + quarantined) = records)),
     CONSTRAINT submission_check1 CHECK (((state = 'done'::text) = (receipt IS NOT NULL))),
     CONSTRAINT submission_check2 CHECK (((replays IS NULL) = (replay_scope IS NULL))),

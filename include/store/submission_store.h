@@ -19,6 +19,12 @@ struct member_counts {
     int64_t quarantined;
 };
 
+/* A file of a container whose name tells another kind than that of the submission. */
+struct other_member {
+    struct bytes name;
+    enum record_kind kind;
+};
+
 /* Everything up to and with `line` is in. */
 struct submission_progress {
     int64_t line;
@@ -58,6 +64,8 @@ struct submission {
     const struct bytes *
         members; /* of a container that holds several files; a line of number m, from 1, counts from m * SUBMISSION_MEMBER_LINES */
     size_t member_count;
+    const struct other_member *others; /* files of it that were not taken */
+    size_t other_count;
     struct bytes receipt; /* BYTES_NONE until it is done */
     bool is_correction;
     struct uuid corrects; /* the submission whose lines in quarantine it corrects */

@@ -126,6 +126,42 @@ static struct param param_member_counts(struct arena *arena, const struct submis
     return param_i64_array(arena, numbers, submission->member_count * MEMBER_COUNTS);
 }
 
+/* ---- the files of a container that were not taken: their names and their kinds, each an array ---- */
+
+static enum status others_read(struct op *op, struct bytes names, struct bytes kinds, struct submission *ret)
+{
+    size_t count = 0, kind_count = 0;
+    const struct bytes *name = names_read(op->arena, names, &count), *kind = names_read(op->arena, kinds, &kind_count);
+    struct other_member *others = arena_array(op->arena, struct other_member, count);
+
+    for (size_t i = 0; i < count; i++) {
+        others[i].name = name[i];
+        if (kind_count != count || !record_kind_find(kind[i], &others[i].kind))
+            return op_fail(op, ST_BUG, "a stored submission cannot be read");
+    }
+    ret->others = others;
+    ret->other_count = count;
+    return ST_OK;
+}
+
+static struct param param_other_names(struct arena *arena, const struct submission *submission)
+{
+    struct bytes *names = arena_array(arena, struct bytes, submission->other_count);
+
+    for (size_t i = 0; i < submission->other_count; i++)
+        names[i] = submission->others[i].name;
+    return param_text_array(arena, names, submission->other_count);
+}
+
+static struct param param_other_kinds(struct arena *arena, const struct submission *submission)
+{
+    struct bytes *kinds = arena_array(arena, struct bytes, submission->other_count);
+
+    for (size_t i = 0; i < submission->other_count; i++)
+        kinds[i] = bytes_of(record_kind_name(submission->others[i].kind));
+    return param_text_array(arena, kinds, submission->other_count);
+}
+
 enum status submission_find(struct op *op, struct db *db, const struct uuid *id, struct submission *ret)
 {
     struct param params[] = {param_uuid(id)};
@@ -160,7 +196,7 @@ enum status submission_find(struct op *op, struct db *db, const struct uuid *id,
     ret->replays = cell_uuid(res, 0, 26);
     ret->replay_scope = ret->is_replay ? bytes_copy(op->arena, cell_text(res, 0, 27)) : BYTES_NONE;
     ret->receipt = ret->done ? bytes_copy(op->arena, cell_text(res, 0, 20)) : BYTES_NONE;
-    return ST_OK;
+    return others_read(op, cell_text(res, 0, 29), cell_text(res, 0, 30), ret);
 }
 
 /* ---- storing ---- */
@@ -189,7 +225,9 @@ static enum status put_row(struct op *op, struct db *db, const struct submission
                              param_text_array(op->arena, s->members, s->member_count),
                              s->is_correction ? param_uuid(&s->corrects) : param_text(BYTES_NONE),
                              s->is_replay ? param_uuid(&s->replays) : param_text(BYTES_NONE),
-                             param_text(s->replay_scope)};
+                             param_text(s->replay_scope),
+                             param_other_names(op->arena, s),
+                             param_other_kinds(op->arena, s)};
 
     return db_do(op, db, &Q_SUBMISSION_PUT, params);
 }

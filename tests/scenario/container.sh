@@ -111,6 +111,10 @@ is "$(python3 -c 'import json, sys
 for r in map(json.loads, sys.argv[1].splitlines()): print(r["record_kind"], r["accepted"], [m["member"] for m in r.get("members", [])])' "$out")" \
     "merchant_flag 3 ['july/merchants-1.csv', 'merchants-2.csv']
 account_flag 1 ['accounts-1.csv']" "each takes the files of its kind"
+is "$(python3 -c 'import json, sys
+for r in map(json.loads, sys.argv[1].splitlines()): print(*["%(member)s: %(reason)s %(record_kind)s" % m for m in r["members_passed_over"]], sep=", ")' "$out")" \
+    "accounts-1.csv: other_kind account_flag
+july/merchants-1.csv: other_kind merchant_flag, merchants-2.csv: other_kind merchant_flag" "and names those of the other kind"
 run "$EFC" ingest --partner bank-one --profile names.conf unknown.zip
 is "$code" 1 "a file of which the profile tells no kind refuses the container"
 like "$err" 'does not tell the kind' "and the message says so"

@@ -50,6 +50,38 @@ like "$body" '"field":"reported_at"' "and the receipt says why"
 ask POST '/v1/submissions?record_kind=account_flag' -H 'Content-Type: application/stix+json;version=2.1' --data-binary "@$scratch/bundle.json"
 is "$status $(field records) $(field accepted)" "201 1 1" "its accounts are a submission of their own"
 
+# ---- a ZIP whose files are of several kinds, told by their names ----
+{
+    printf 'name: Kinds by name\nformat: csv\nfile_kinds: ["merchants*=merchant_flag", "accounts*=account_flag"]\nfields:\n'
+    for name in source_ref flagged_at reason acquirer_bin card_acceptor_id account_scheme account_id; do
+        printf '  - field: %s\n    column: %s\n' $name $name
+    done
+} >"$scratch/data/partners/batches.conf"
+python3 - "$scratch" <<'PY'
+import sys, zipfile
+merchant = "source_ref,flagged_at,reason,acquirer_bin,card_acceptor_id\n%s,2026-03-01T12:00:00Z,content,412345,M1\n"
+account = "source_ref,flagged_at,reason,account_scheme,account_id\n%s,2026-03-01T12:00:00Z,content,iban,DE89370400440532013000\n"
+with zipfile.ZipFile(sys.argv[1] + "/batch.zip", "w") as out:
+    out.writestr('july/accounts "best" {1}, a.csv', account % "Z-1")
+    out.writestr("merchants-1.csv", merchant % "Z-2")
+    out.writestr("accounts-2.csv", account % "Z-3")
+PY
+token=$(token_add batches submit read)
+zip=(-H 'Content-Type: application/zip' --data-binary "@$scratch/batch.zip")
+ask POST '/v1/submissions?record_kind=merchant_flag' "${zip[@]}"
+is "$status $(field accepted) $(python3 -c 'import json, sys; print(json.load(sys.stdin)["members_passed_over"])' <<<"$body")" \
+    "201 1 [{'member': 'july/accounts \"best\" {1}, a.csv', 'reason': 'other_kind', 'record_kind': 'account_flag'}, {'member': 'accounts-2.csv', 'reason': 'other_kind', 'record_kind': 'account_flag'}]" \
+    "the receipt names the files that are of another kind, and which"
+receipt=$body
+ask GET "/v1/submissions/$(field receipt_id)"
+is "$body" "$receipt" "and so it does later"
+ask POST '/v1/submissions?record_kind=account_flag' "${zip[@]}"
+is "$status $(field accepted) $(python3 -c 'import json, sys; print([m["member"] for m in json.load(sys.stdin)["members_passed_over"]])' <<<"$body")" \
+    "201 2 ['merchants-1.csv']" "sent as that kind, they are taken"
+ask POST '/v1/submissions?record_kind=site_report' "${zip[@]}"
+is "$status" 422 "a kind that none of them has is refused"
+like "$body" 'holds no file of the kind site_report' "with the reason"
+
 # ---- a profile that is changed while the server runs ----
 token=$bank
 profile=$scratch/data/partners/bank-one.conf

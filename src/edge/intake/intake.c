@@ -34,6 +34,8 @@ void intake_name(const struct intake *intake, const struct spool *spool, struct 
     submission->left_out = spool->facts.left_out;
     submission->members = spool->facts.members;
     submission->member_count = spool->facts.member_count;
+    submission->others = spool->facts.others;
+    submission->other_count = spool->facts.other_count;
 }
 
 enum status intake_store(struct op *op, const struct intake *intake, struct spool *spool, struct submission *submission)

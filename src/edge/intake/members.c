@@ -21,12 +21,10 @@ static bool kind_of(const struct profile *profile, struct bytes container, struc
 }
 
 /* Of what the profile tells no kind, the kind that is asked for counts. */
-static bool is_of_another_kind(const struct intake *intake, struct bytes name)
+static bool is_of_another_kind(const struct intake *intake, struct bytes name, enum record_kind *ret)
 {
-    enum record_kind kind;
-
     return intake->profile != NULL && intake->profile->kinds_of_files &&
-           kind_of(intake->profile, bytes_of(intake->source), name, &kind) && kind != intake->kind;
+           kind_of(intake->profile, bytes_of(intake->source), name, ret) && *ret != intake->kind;
 }
 
 /* ---- one ---- */
@@ -78,28 +76,35 @@ static enum status member_take(struct op *op, const struct intake *intake, const
 
 /* ---- all ---- */
 
-/* The files that are to be taken, in the order of the directory. */
-static enum status members_find(struct op *op, const struct intake *intake, const struct zip *zip,
-                                const struct zip_member **members, size_t *ret_count, bool *ret_several)
+/* The files that are to be taken, and those that are of another kind, in the order of the directory. */
+struct members_found {
+    const struct zip_member *taken[SUBMISSION_MEMBER_MOST];
+    size_t taken_count;
+    struct other_member *others;
+    size_t other_count;
+};
+
+static enum status members_find(struct op *op, const struct intake *intake, const struct zip *zip, struct members_found *ret)
 {
-    size_t files = 0, count = 0;
+    enum record_kind kind;
+
+    ret->others = arena_array(op->arena, struct other_member, zip->count);
 
     for (size_t i = 0; i < zip->count; i++) {
         struct bytes name = zip->members[i].name;
 
         if (is_litter(name))
             continue;
-        files++;
-        if (is_of_another_kind(intake, name))
+        if (is_of_another_kind(intake, name, &kind)) {
+            ret->others[ret->other_count++] = (struct other_member){bytes_copy(op->arena, name), kind};
             continue;
-        if (count == SUBMISSION_MEMBER_MOST)
+        }
+        if (ret->taken_count == SUBMISSION_MEMBER_MOST)
             return op_fail(op, ST_LIMIT, "%s: the ZIP file holds more than %d files to take: send several", intake->source,
                            SUBMISSION_MEMBER_MOST);
-        members[count++] = &zip->members[i];
+        ret->taken[ret->taken_count++] = &zip->members[i];
     }
-    *ret_count = count;
-    *ret_several = files > 1;
-    if (files == 0)
+    if (ret->taken_count + ret->other_count == 0)
         return op_fail(op, ST_INPUT, "%s: the ZIP file holds no file", intake->source);
     return ST_OK;
 }
@@ -107,21 +112,22 @@ static enum status members_find(struct op *op, const struct intake *intake, cons
 enum status members_take(struct op *op, const struct intake *intake, const struct zip *zip, const struct plain_sinks *sinks,
                          struct plain_facts *ret)
 {
-    const struct zip_member *members[SUBMISSION_MEMBER_MOST];
-    size_t count = 0;
-    bool several = false;
-    enum status st = members_find(op, intake, zip, members, &count, &several);
-    struct bytes *names = arena_array(op->arena, struct bytes, count + 1);
+    struct members_found found = {.taken_count = 0};
+    enum status st = members_find(op, intake, zip, &found);
+    struct bytes *names = arena_array(op->arena, struct bytes, found.taken_count + 1);
+    bool several = found.taken_count + found.other_count > 1;
 
-    *ret = (struct plain_facts){.is_of_other_kinds = count == 0};
-    for (size_t i = 0; i < count && st == ST_OK; i++) {
-        names[i] = bytes_copy(op->arena, members[i]->name);
-        st = member_take(op, intake, zip, members[i], sinks, several ? i + 1 : 0, ret);
+    *ret = (struct plain_facts){.is_of_other_kinds = found.taken_count == 0};
+    for (size_t i = 0; i < found.taken_count && st == ST_OK; i++) {
+        names[i] = bytes_copy(op->arena, found.taken[i]->name);
+        st = member_take(op, intake, zip, found.taken[i], sinks, several ? i + 1 : 0, ret);
     }
     if (!several)
         return st;
     ret->members = names;
-    ret->member_count = count;
+    ret->member_count = found.taken_count;
+    ret->others = found.others;
+    ret->other_count = found.other_count;
     ret->profile_text = BYTES_NONE;
     return st;
 }

@@ -44,6 +44,8 @@ struct plain_facts {
     int64_t left_out;            /* texts that nobody needs, values that may not be stored */
     const struct bytes *members; /* names of the files in a container that holds several */
     size_t member_count;
+    const struct other_member *others; /* files in it that are of another kind */
+    size_t other_count;
     bool is_of_other_kinds;    /* a container without a file of the kind that is asked for */
     struct bytes profile_text; /* as a file's; BYTES_NONE for several */
 };

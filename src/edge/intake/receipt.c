@@ -123,6 +123,23 @@ static void put_members(struct json_out *out, const struct submission *submissio
     json_close(out, ']');
 }
 
+/* Files of it that are not in this submission, and why. */
+static void put_others(struct json_out *out, const struct submission *submission)
+{
+    if (submission->other_count == 0)
+        return;
+    json_key(out, "members_passed_over");
+    json_open(out, '[');
+    for (size_t i = 0; i < submission->other_count; i++) {
+        json_open(out, '{');
+        json_key_string(out, "member", submission->others[i].name);
+        json_key_string(out, "reason", BYTES("other_kind"));
+        json_key_string(out, "record_kind", bytes_of(record_kind_name(submission->others[i].kind)));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static void put_ignored(struct json_out *out, const struct submission *submission)
 {
     json_key(out, "ignored_columns");
@@ -161,6 +178,7 @@ static enum status receipt_make(struct op *op, struct db *db, const struct submi
     enum status st = put_problems(op, db, submission, &out);
 
     put_members(&out, submission);
+    put_others(&out, submission);
     put_ignored(&out, submission);
     put_not_stored(&out, submission);
     json_key_i64(&out, "log_index", log_index);
