@@ -14,7 +14,8 @@ MUST_CHECK enum status site_argument(struct op *op, struct cli *cli, const char 
 /* "email", "phone", ... as trait_kind.def has them; ST_USAGE when there is no such kind. */
 MUST_CHECK enum status trait_kind_argument(struct op *op, const char *text, enum trait_kind *ret);
 
-/* A programme by the id that efc programme list prints; it need not be there. */
-MUST_CHECK enum status programme_argument(struct op *op, const char *text, struct uuid *ret);
+/* A programme by the id that efc programme list prints, which need not be there; or that of an endpoint or a site, ST_NOTFOUND when it is in
+ * none. */
+MUST_CHECK enum status programme_argument(struct op *op, struct cli *cli, const char *text, struct uuid *ret);
 
 #endif

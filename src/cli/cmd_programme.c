@@ -42,6 +42,11 @@ static enum status list(struct op *op, struct cli *cli)
 
 /* ---- show ---- */
 
+static const char *plural(int64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void print_members(const struct programme_picture *picture)
 {
     printf("\nmembers, in the order in which they came up\n");
@@ -50,8 +55,8 @@ static void print_members(const struct programme_picture *picture)
         struct bytes first = member->first_on.p == NULL ? BYTES("?") : member->first_on;
         struct bytes last = member->last_on.p == NULL ? BYTES("?") : member->last_on;
 
-        printf("  %-10.*s to %-10.*s  %-8s  %.*s  (%" PRId64 " links)\n", (int)first.n, first.p, (int)last.n, last.p,
-               member->is_site ? "site" : "endpoint", (int)member->name.n, member->name.p, member->links);
+        printf("  %-10.*s to %-10.*s  %-8s  %.*s  (%" PRId64 " link%s)\n", (int)first.n, first.p, (int)last.n, last.p,
+               member->is_site ? "site" : "endpoint", (int)member->name.n, member->name.p, member->links, plural(member->links));
     }
 }
 
@@ -67,9 +72,9 @@ static void print_changes(struct op *op, const struct programme_picture *picture
         const struct programme_change *change = &picture->changes[i];
         struct bytes date = date_print(op->arena, change->at_us);
 
-        printf("  %.*s  change %" PRId64 ", %.*s%s%.*s: %" PRId64 " members\n", (int)date.n, date.p, change->number,
+        printf("  %.*s  change %" PRId64 ", %.*s%s%.*s: %" PRId64 " member%s\n", (int)date.n, date.p, change->number,
                (int)change->change.n, change->change.p, change->other.n > 0 ? before_other(change->change) : "",
-               (int)change->other.n, change->other.p, change->members);
+               (int)change->other.n, change->other.p, change->members, plural(change->members));
     }
 }
 
@@ -115,7 +120,7 @@ static enum status show(struct op *op, struct cli *cli)
     struct uuid id;
     struct db *db;
     bool json = false;
-    enum status st = programme_argument(op, cli_argument(cli, 0), &id);
+    enum status st = programme_argument(op, cli, cli_argument(cli, 0), &id);
 
     if (st == ST_OK)
         st = cli_is_json(op, cli, &json);
@@ -152,7 +157,7 @@ const struct command command_programme_show = {
     .arguments = "PROGRAMME",
     .summary = "Show a programme: its members in time, how it came to be, its weak points",
     .text =
-        "Prints the members with the days from and to which something is known of them, when the programme was formed, merged or "
+        "PROGRAMME is its id, or an endpoint or a site that is in it. Prints the members with the days from and to which something is known of them, when the programme was formed, merged or "
         "split, with the numbers that efc programme undo takes, and its weak points: the links, and the values that two endpoints or two sites "
         "have in common, without which it would fall in two (kept), and those that were too weak to hold two parts together or join what "
         "people found to lie apart (cut). Of a value it says how many have it. efc programme timeline shows what happened in the order of time."

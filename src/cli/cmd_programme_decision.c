@@ -15,7 +15,7 @@ static enum status timeline(struct op *op, struct cli *cli)
     struct db *db;
     enum status st;
 
-    st = programme_argument(op, cli_argument(cli, 0), &id);
+    st = programme_argument(op, cli, cli_argument(cli, 0), &id);
     if (st == ST_OK)
         st = cli_db(op, cli, &db);
     struct param params[] = {param_uuid(&id)};
@@ -88,7 +88,7 @@ const struct command command_programme_timeline = {
     .arguments = "PROGRAMME",
     .summary = "Show what happened to a programme and its members, in time",
     .text =
-        "One row an event, the oldest first: at, event, subject and detail. Events are: endpoints and sites first and last seen; the programme "
+        "PROGRAMME is its id, or an endpoint or a site that is in it. One row an event, the oldest first: at, event, subject and detail. Events are: endpoints and sites first and last seen; the programme "
         "formed, joined or left by members, merged with another or split from it, dissolved; endpoints closed, verified or reopened; an "
         "endpoint on which a site or owner is back after a closing; decisions about merges and splits. The number of a change stands in its "
         "detail; efc programme undo takes it."

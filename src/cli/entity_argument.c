@@ -47,7 +47,46 @@ enum status trait_kind_argument(struct op *op, const char *text, enum trait_kind
     return op_fail(op, ST_USAGE, "there is no kind of value with this name; efc link show names them");
 }
 
-enum status programme_argument(struct op *op, const char *text, struct uuid *ret)
+static bool member_find(struct op *op, const struct ident_data *data, struct bytes text, struct entity *ret)
 {
-    return uuid_parse(bytes_of(text), ret) ? ST_OK : op_fail(op, ST_USAGE, "PROGRAMME is an id that efc programme list prints");
+    struct ident_context context = {0};
+    struct ident ident;
+    bool endpoint = ident_parse(data, op->arena, IDENT_endpoint, text, &context, &ident) == REASON_ok;
+
+    if (!endpoint && ident_parse(data, op->arena, IDENT_site, text, &context, &ident) != REASON_ok)
+        return false;
+    *ret = endpoint ? entity_of_endpoint(op->arena, ident.value) : entity_of_site(op->arena, ident.value);
+    return true;
+}
+
+static enum status programme_of(struct op *op, struct cli *cli, const struct uuid *member, struct uuid *ret)
+{
+    struct param params[] = {param_uuid(member)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    struct db *db;
+    enum status st = cli_db(op, cli, &db);
+
+    if (st == ST_OK)
+        st = db_run(op, db, &Q_PROGRAMME_FIND_OF_MEMBER, params, &res);
+    if (st == ST_OK && PQntuples(res) == 0)
+        return op_fail(op, ST_NOTFOUND, "it is unknown or in no programme");
+    if (st == ST_OK)
+        *ret = cell_uuid(res, 0, 0);
+    return st;
+}
+
+enum status programme_argument(struct op *op, struct cli *cli, const char *text, struct uuid *ret)
+{
+    const struct ident_data *data;
+    struct entity member;
+    enum status st;
+
+    if (uuid_parse(bytes_of(text), ret))
+        return ST_OK;
+    st = cli_ident_data(op, cli, &data);
+    if (st != ST_OK)
+        return st;
+    if (!member_find(op, data, bytes_of(text), &member))
+        return op_fail(op, ST_USAGE, "PROGRAMME is an id that efc programme list prints, or an endpoint or a site of one");
+    return programme_of(op, cli, &member.id, ret);
 }

@@ -160,6 +160,16 @@ for side in "a b" "b a"; do
 done
 "$EFC" correlate --rebuild >/dev/null
 is "$(shown b.example '[(b["value"], b["cut"]) for b in p["bridges"] if b["tie"] == "kin"]')" "[('jane roe', True)]" "a rebuild finds the same"
+for member in payto://card-acceptor/412345/A1 https://www.a.example/pay; do
+    run "$EFC" programme show "$member"
+    like "$out" "^programme  $(programme_of a.example), 3 members" "the programme of $member is found by its name"
+done
+like "$out" '\(1 link\)' "one link is one link"
+is "$("$EFC" programme timeline a.example)" "$("$EFC" programme timeline "$(programme_of a.example)")" "so is its timeline"
+run "$EFC" programme show nobody.example
+is "$code $err" "1 efc programme show: it is unknown or in no programme" "who is in none is told so"
+run "$EFC" programme show 'no name'
+is "$code $(head -1 <<<"$err")" "2 efc programme show: PROGRAMME is an id that efc programme list prints, or an endpoint or a site of one" "what is no name is wrong usage"
 run "$EFC" programme show "$(programme_of a.example)" --format csv
 is "$code" 2 "it is a table or JSON"
 done_testing
