@@ -38,6 +38,8 @@ ruled AS (
             WHERE r.kind = x.kind AND (r.e_roles >> x.e_role) & 1 = 1 AND (r.s_roles >> x.s_role) & 1 = 1
               AND CASE r.level WHEN 'level_any' THEN true
                                WHEN 'level_alone' THEN x.cs = 0
+                               WHEN 'level_few' THEN x.cs = 1
+                               WHEN 'level_often' THEN x.cs > 1
                                WHEN 'level_days' THEN x.apart <= 4 * 86400
                                WHEN 'level_alike' THEN coalesce(x.likeness, 0) >= 0.94
                                WHEN 'level_unalike' THEN coalesce(x.likeness, 0) < 0.94

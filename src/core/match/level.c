@@ -4,7 +4,8 @@
 #include "base/number.h"
 
 #define DAYS_MOST 4
-#define ALIKE 9400 /* Jaro-Winkler, in parts of MATCH_LIKENESS_WHOLE */
+#define FEW_CLASS 1 /* two or three sites */
+#define ALIKE 9400  /* Jaro-Winkler, in parts of MATCH_LIKENESS_WHOLE */
 
 int64_t level_between(int64_t a_first_us, int64_t a_last_us, int64_t b_first_us, int64_t b_last_us)
 {
@@ -30,6 +31,16 @@ bool level_any(UNUSED const struct evidence *evidence)
 bool level_alone(const struct evidence *evidence)
 {
     return evidence->sites <= 1;
+}
+
+bool level_few(const struct evidence *evidence)
+{
+    return match_class(evidence->sites) == FEW_CLASS;
+}
+
+bool level_often(const struct evidence *evidence)
+{
+    return match_class(evidence->sites) > FEW_CLASS;
 }
 
 bool level_days(const struct evidence *evidence)

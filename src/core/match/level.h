@@ -14,6 +14,8 @@ int64_t level_apart(const struct evidence *evidence);
 
 bool level_any(const struct evidence *evidence);
 bool level_alone(const struct evidence *evidence); /* no other site has the value */
+bool level_few(const struct evidence *evidence);   /* one or two others have */
+bool level_often(const struct evidence *evidence); /* more have: perhaps they copy it from each other */
 bool level_days(const struct evidence *evidence);
 bool level_alike(const struct evidence *evidence);   /* names that differ as by a slip or an addition */
 bool level_unalike(const struct evidence *evidence); /* all others */

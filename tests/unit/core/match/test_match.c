@@ -281,6 +281,9 @@ Test(match, is_never_nine_tenths_sure_by_one_hand_or_by_what_one_site_shows)
     cr_expect_lt(probability(&published, 1), 0.9, "a rival may have put it there");
     published.sites = 2;
     cr_expect_gt(probability(&published, 1), 0.9, "two sites that have it are run by whom it pays");
+    published.sites = 4;
+    cr_expect_lt(probability(&published, 1), 0.9, "what several have, one may have copied from another");
+    cr_expect_gt(probability(&published, 1), 0.8);
     published.sites = 16;
     cr_expect_lt(probability(&published, 1), 0.5, "what many have is copied from site to site");
 }
