@@ -260,6 +260,20 @@ ALTER TABLE public.model ALTER COLUMN model_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.model_trial (
+    model_id smallint NOT NULL,
+    against_id smallint NOT NULL,
+    confirmed integer NOT NULL,
+    rejected integer NOT NULL,
+    groups integer NOT NULL,
+    old_surprise double precision NOT NULL,
+    new_surprise double precision NOT NULL,
+    error double precision NOT NULL,
+    verdict text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT model_trial_verdict_check CHECK ((verdict = ANY (ARRAY['unknown'::text, 'alike'::text, 'better'::text, 'worse'::text])))
+);
+
 CREATE TABLE public.outbox (
     outbox_id bigint NOT NULL,
     request_id bigint NOT NULL,
@@ -727,6 +741,9 @@ ALTER TABLE ONLY public.model
 ALTER TABLE ONLY public.model
     ADD CONSTRAINT model_sha256_key UNIQUE (sha256);
 
+ALTER TABLE ONLY public.model_trial
+    ADD CONSTRAINT model_trial_pkey PRIMARY KEY (model_id, against_id);
+
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_idempotency_key_key UNIQUE (idempotency_key);
 
@@ -906,6 +923,12 @@ ALTER TABLE ONLY public.delivery_lane
 
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(partner_id);
+
+ALTER TABLE ONLY public.model_trial
+    ADD CONSTRAINT model_trial_against_id_fkey FOREIGN KEY (against_id) REFERENCES public.model(model_id);
+
+ALTER TABLE ONLY public.model_trial
+    ADD CONSTRAINT model_trial_model_id_fkey FOREIGN KEY (model_id) REFERENCES public.model(model_id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(partner_id);
@@ -1097,6 +1120,8 @@ GRANT SELECT,INSERT ON TABLE public.model TO efc_review;
 GRANT SELECT ON TABLE public.model TO efc_audit;
 
 GRANT UPDATE(active) ON TABLE public.model TO efc_review;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.model_trial TO efc_review;
 
 GRANT SELECT,INSERT ON TABLE public.outbox TO efc_review;
 GRANT SELECT,INSERT ON TABLE public.outbox TO efc_deliver;

@@ -19,6 +19,7 @@
 
 /* A decided link as the present model sees it. */
 struct learn_case {
+    uint64_t group; /* decisions of one group say nearly the same: the programme of the site */
     bool confirmed;
     int64_t bits;   /* of its score */
     uint64_t rules; /* counted, one bit for each */
@@ -40,5 +41,8 @@ struct learned {
 /* What a waterfall says about a decided link. */
 struct learn_case learn_case_of(const struct model *model, const struct match_waterfall *waterfall, bool confirmed);
 void model_learn(struct arena *arena, const struct learn_case *cases, size_t count, struct learned *ret);
+/* What the score of each case would be by what is learned from other groups than its own: LEARN_FOLDS parts, each by the rest. */
+#define LEARN_FOLDS 10
+void model_learn_apart(struct arena *arena, const struct learn_case *cases, size_t count, int64_t *ret_bits);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "core/model_learn.h"
 #include "core/model_pattern.h"
+#include "core/model_trial.h"
 #include "store/model_store.h"
 
 struct model_sample {
@@ -24,10 +25,15 @@ MUST_CHECK enum status model_sample_get(struct op *op, struct db *db, const stru
  * teach nothing about its weights and are left out. */
 struct model_decisions {
     struct learn_case *cases;
+    int64_t *other_bits; /* of the scores by another model */
     size_t count, left_out;
 };
-MUST_CHECK enum status model_decisions_get(struct op *op, struct db *db, const struct ident_data *data,
+/* other: NULL, or the other model. */
+MUST_CHECK enum status model_decisions_get(struct op *op, struct db *db, const struct ident_data *data, const struct model *other,
                                            struct model_decisions *ret);
+/* new_bits: of each decision's score by the model that is tried. */
+void model_decisions_try(struct arena *arena, const struct model_decisions *decisions, const int64_t *new_bits,
+                         struct model_trial *ret);
 
 /* A link that lies on one side of a threshold by one model, on the other by the other. */
 struct model_crossing {

@@ -5,6 +5,7 @@
 #define STORE_MODEL_STORE_H
 
 #include "core/match.h"
+#include "core/model_trial.h"
 #include "store/db.h"
 
 struct model_entry {
@@ -17,8 +18,15 @@ struct model_entry {
 
 /* Adds a model unless it is there already; ST_INPUT when the text is not one. Does not make it the one in use. */
 MUST_CHECK enum status model_put(struct op *op, struct db *db, struct bytes text, const char *origin, int16_t *ret_id);
-/* Makes it the one in use and appends an audit leaf; the next correlation makes all links again. ST_NOTFOUND, ST_INPUT without a reason. */
-MUST_CHECK enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason);
+/* Makes it the one in use and appends an audit leaf; the next correlation makes all links again. ST_NOTFOUND, ST_INPUT without a reason,
+ * ST_CONFLICT when its trial beside the model in use does not speak for it (model_trial_passes()): `anyway` does it all the same, and the leaf
+ * says so. */
+MUST_CHECK enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason, bool anyway);
+/* How a model did beside another; the last trial of the two is kept. */
+MUST_CHECK enum status model_trial_put(struct op *op, struct db *db, int16_t id, int16_t against,
+                                       const struct model_trial *trial);
+/* ST_NOTFOUND, without a cause, when there was none. */
+MUST_CHECK enum status model_trial_get(struct op *op, struct db *db, int16_t id, int16_t against, struct model_trial *ret);
 /* The same in the running transaction. */
 MUST_CHECK enum status model_switch(struct op *op, struct db *db, int16_t id, struct bytes reason);
 /* ST_NOTFOUND when there is none of this number. */

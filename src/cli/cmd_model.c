@@ -8,8 +8,8 @@
 static enum status list(struct op *op, struct cli *cli)
 {
     static const struct rows_column columns[] = {
-        {"model", ROWS_NUMBER}, {"active", ROWS_TEXT},        {"made_links", ROWS_TEXT},
-        {"origin", ROWS_TEXT},  {"created_at", ROWS_INSTANT}, {"sha256", ROWS_TEXT},
+        {"model", ROWS_NUMBER},       {"active", ROWS_TEXT}, {"made_links", ROWS_TEXT}, {"origin", ROWS_TEXT},
+        {"created_at", ROWS_INSTANT}, {"sha256", ROWS_TEXT}, {"trial", ROWS_TEXT},      {"against", ROWS_NUMBER},
     };
     AUTO(pg_clear) PGresult *res = NULL;
     struct db *db;
@@ -60,7 +60,7 @@ static enum status activate(struct op *op, struct cli *cli)
         return op_fail(op, ST_USAGE, "MODEL is a number that efc model list prints");
     st = cli_db(op, cli, &db);
     if (st == ST_OK)
-        st = model_activate(op, db, (int16_t)id, bytes_of(cli_option(cli, "reason")));
+        st = model_activate(op, db, (int16_t)id, bytes_of(cli_option(cli, "reason")), cli_option(cli, "anyway") != NULL);
     if (st == ST_OK)
         printf("model %" PRId64 " is in use; the next efc correlate makes all links again\n", id);
     return st;
@@ -71,7 +71,8 @@ const struct command command_model_list = {
     .summary = "List the models of the score",
     .text =
         "One row a model: model (its number), active (in use), made_links (the links were made with it), origin (default, file, estimate "
-        "or learn), created_at and the start of its sha256. A model that is there is never changed; each link says which one made it.",
+        "or learn), created_at, the start of its sha256, and trial and against: whether it did better, worse or alike on people's decisions "
+        "than the model that was in use when it was made, or unknown. A model that is there is never changed; each link says which one made it.",
     .options = (const struct cli_option[]){CLI_FORMAT_OPTION, {0}},
     .role = "efc_review",
     .run = list,
@@ -111,11 +112,16 @@ const struct command command_model_activate = {
     .arguments = "MODEL",
     .summary = "Put a model into use",
     .text =
-        "MODEL is a number of efc model list; look at efc model diff active MODEL first. The log says who did it, when and why. The next "
+        "MODEL is a number of efc model list; look at efc model diff active MODEL first. The log says who did it, when and why. "
+        "What efc model learn made must not have done worse in its trial than the model in use, and what efc model estimate made must have "
+        "done better (efc model list, column trial); --anyway puts another into use all the same, and the log says that, too. The next "
         "efc correlate makes all links again; a running efc correlate --follow does so by itself. Going back is the same command with "
         "the number of the model before."
         "\n\nExample: efc model activate 3 --reason 'learned from the decisions of June'",
-    .options = (const struct cli_option[]){{"reason", "TEXT", "why", CLI_REQUIRED}, CLI_ACTOR_OPTION, {0}},
+    .options = (const struct cli_option[]){{"reason", "TEXT", "why", CLI_REQUIRED},
+                                           {"anyway", NULL, "even when its trial does not speak for it", CLI_OPTIONAL},
+                                           CLI_ACTOR_OPTION,
+                                           {0}},
     .least_arguments = 1,
     .most_arguments = 1,
     .role = "efc_review",

@@ -30,17 +30,38 @@ static enum status write_file(struct op *op, const char *path, struct bytes text
     return ST_OK;
 }
 
-static enum status keep_model(struct op *op, struct cli *cli, struct db *db, struct bytes text, const char *origin)
+struct made {
+    struct bytes text;
+    const char *origin;
+    int16_t from; /* the model in use */
+    struct model_trial trial;
+    int16_t id;
+};
+
+static enum status put_made(struct op *op, struct db *db, void *arg)
+{
+    struct made *made = arg;
+    enum status st = model_put(op, db, made->text, made->origin, &made->id);
+
+    /* Nothing new was found: it is the model in use itself. */
+    return st == ST_OK && made->id != made->from ? model_trial_put(op, db, made->id, made->from, &made->trial) : st;
+}
+
+static enum status keep_model(struct op *op, struct cli *cli, struct db *db, struct made *made)
 {
     const char *path = cli_option(cli, "out");
-    int16_t id;
-    enum status st = path == NULL ? ST_OK : write_file(op, path, text);
+    enum status st = path == NULL ? ST_OK : write_file(op, path, made->text);
+    enum trial_verdict verdict = model_trial_verdict(&made->trial);
 
     if (st == ST_OK)
-        st = model_put(op, db, text, origin, &id);
-    if (st == ST_OK)
-        fprintf(stderr, "model %d is stored, not in use: efc model diff active %d shows what it would change\n", id, id);
-    return st;
+        st = db_unit(op, db, put_made, made);
+    if (st != ST_OK)
+        return st;
+    fprintf(stderr, "%s\n", bytes_cstr(op->arena, model_trial_text(op->arena, &made->trial)));
+    if (!model_trial_passes(bytes_of(made->origin), verdict))
+        fprintf(stderr, "efc model activate %d will ask for --anyway\n", made->id);
+    fprintf(stderr, "model %d is stored, not in use: efc model diff active %d shows what it would change\n", made->id, made->id);
+    return ST_OK;
 }
 
 static void cell(struct op *op, struct rows *rows, const char *form, double number)
@@ -102,6 +123,20 @@ static struct bytes estimated_text(struct op *op, const struct model_entry *entr
     return model_text_change(op->arena, entry->text, change);
 }
 
+/* Nobody's decision goes into an estimate, so all of them can judge it. */
+static enum status try_estimated(struct op *op, struct db *db, const struct ident_data *data, struct made *made)
+{
+    struct model *model = arena_new_of(op->arena, struct model);
+    struct model_decisions decisions;
+    enum status st = model_parse(op, made->text, model);
+
+    if (st == ST_OK)
+        st = model_decisions_get(op, db, data, model, &decisions);
+    if (st == ST_OK)
+        model_decisions_try(op->arena, &decisions, decisions.other_bits, &made->trial);
+    return st;
+}
+
 static enum status estimate(struct op *op, struct cli *cli)
 {
     static const char *const columns[] = {"rule", "pairs", "matches", "m", "u", "bits_now", "bits", "error"};
@@ -127,7 +162,10 @@ static enum status estimate(struct op *op, struct cli *cli)
     rows_end(rows);
     fprintf(stderr, "%" PRId64 " pairs in %zu patterns, %d steps%s\n", sample.patterns.pairs, sample.patterns.count,
             found->iterations, found->converged ? "" : ", not yet at rest");
-    return keep_model(op, cli, db, estimated_text(op, entry, &sample, found), "estimate");
+    struct made made = {estimated_text(op, entry, &sample, found), "estimate", entry->id, {0}, 0};
+
+    st = try_estimated(op, db, data, &made);
+    return st == ST_OK ? keep_model(op, cli, db, &made) : st;
 }
 
 /* ---- learn ---- */
@@ -173,7 +211,7 @@ static enum status learn(struct op *op, struct cli *cli)
     enum status st = begin(op, cli, &data, &db, entry);
 
     if (st == ST_OK)
-        st = model_decisions_get(op, db, data, &decisions);
+        st = model_decisions_get(op, db, data, NULL, &decisions);
     if (st == ST_OK && decisions.count == 0)
         return op_fail(op, ST_INPUT,
                        "nobody has confirmed or rejected a link that its own evidence makes: there is nothing to learn from");
@@ -188,7 +226,12 @@ static enum status learn(struct op *op, struct cli *cli)
     rows_end(rows);
     fprintf(stderr, "%zu decisions, %zu others left out; the mean surprise of one is %.3f bits now, %.3f with what was learned\n",
             decisions.count, decisions.left_out, learned->deviance_before, learned->deviance_after);
-    return keep_model(op, cli, db, learned_text(op, entry, learned), "learn");
+    struct made made = {learned_text(op, entry, learned), "learn", entry->id, {0}, 0};
+    int64_t *bits = arena_array(op->arena, int64_t, decisions.count + 1);
+
+    model_learn_apart(op->arena, decisions.cases, decisions.count, bits);
+    model_decisions_try(op->arena, &decisions, bits, &made.trial);
+    return keep_model(op, cli, db, &made);
 }
 
 const struct command command_model_estimate = {
@@ -203,7 +246,10 @@ const struct command command_model_estimate = {
         "\n\nOne row a rule: rule, pairs that show it, matches (how many of them probably belong together), m, u, bits_now (the weight in "
         "use), bits and error, its standard error in bits; the last row is the prior. An error of a bit and more says that the data do not tell much. "
         "The same data give the same model. It is stored, not in use: see efc model diff and efc model activate."
-        "\n\nNobody's decision goes into it; where links have been confirmed and rejected, efc model learn uses them."
+        "\n\nNobody's decision goes into it; where links have been confirmed and rejected, efc model learn uses them, and they try the estimate: "
+        "the mean surprise of a decision (-log2 of the probability that it was given) by the model in use and by the new one, with the "
+        "error of the difference by programmes. EM takes families as independent of each other, which the evidence of one programme is not: "
+        "an estimate often makes links worse, so efc model activate takes it only when it did better, or with --anyway."
         "\n\nExample: efc model estimate --out model.conf",
     .options =
         (const struct cli_option[]){{"out", "FILE", "also write the model to a new file", CLI_OPTIONAL}, CLI_FORMAT_OPTION, {0}},
@@ -221,6 +267,8 @@ const struct command command_model_learn = {
         "the evidence of the two does not make any more, teach nothing about its weights and are left out."
         "\n\nOne row a rule: rule, decisions that it stands on, confirmed, rejected, bits_now, bits, and error, its standard error in bits; the "
         "last row is the prior. The model is stored, not in use: see efc model diff and efc model activate."
+        "\n\nThe decisions also try what is learned, in ten parts by programme: each is judged by what the other nine teach. efc model "
+        "activate does not take a model that did worse, unless with --anyway."
         "\n\nExample: efc model learn --format csv",
     .options =
         (const struct cli_option[]){{"out", "FILE", "also write the model to a new file", CLI_OPTIONAL}, CLI_FORMAT_OPTION, {0}},

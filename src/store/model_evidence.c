@@ -1,5 +1,6 @@
 #include "store/model_evidence.h"
 
+#include "base/hash.h"
 #include "model_pairs.h"
 #include "store/link_store.h"
 
@@ -63,8 +64,28 @@ static bool own_evidence_makes(const struct link_explanation *explanation)
     return score->candidate && score->bits >= explanation->model.model.keep && !explanation->two_hops;
 }
 
-static enum status read_decision(struct op *op, struct db *db, const struct ident_data *data, const PGresult *res, int row,
-                                 struct model_decisions *decisions)
+struct deciding {
+    const struct ident_data *data;
+    const struct model *other; /* NULL: none */
+    struct uuid *sites;        /* of the decisions that are kept */
+    struct model_decisions decisions;
+};
+
+static void keep_decision(struct deciding *deciding, const struct link_explanation *explanation, const struct uuid *site,
+                          bool confirmed)
+{
+    struct match_pair pair = {explanation->lives, explanation->evidence, explanation->count, explanation->contrary};
+    size_t at = deciding->decisions.count++;
+    struct match_score score = {0};
+
+    if (deciding->other != NULL)
+        match_score(deciding->other, &pair, &score);
+    deciding->sites[at] = *site;
+    deciding->decisions.other_bits[at] = score.bits;
+    deciding->decisions.cases[at] = learn_case_of(&explanation->model.model, &explanation->waterfall, confirmed);
+}
+
+static enum status read_decision(struct op *op, struct db *db, const PGresult *res, int row, struct deciding *deciding)
 {
     AUTO(arena_free) struct arena *arena = arena_new(DECISION_MEMORY);
     struct uuid endpoint = cell_uuid(res, row, 0), site = cell_uuid(res, row, 1);
@@ -73,30 +94,82 @@ static enum status read_decision(struct op *op, struct db *db, const struct iden
     enum status st;
 
     op_init(&unit, arena, op->now_us, op->actor);
-    st = link_explain(&unit, db, data, &endpoint, &site, explanation);
+    st = link_explain(&unit, db, deciding->data, &endpoint, &site, explanation);
     if (st != ST_OK && st != ST_NOTFOUND) /* not found: an endpoint or a site of which no record is left */
         return op_fail(op, st, "%s", unit.cause);
     if (st == ST_NOTFOUND || !own_evidence_makes(explanation)) {
-        decisions->left_out++;
+        deciding->decisions.left_out++;
         return ST_OK;
     }
-    decisions->cases[decisions->count++] =
-        learn_case_of(&explanation->model.model, &explanation->waterfall, bytes_is(cell_text(res, row, 2), "confirmed"));
+    keep_decision(deciding, explanation, &site, bytes_is(cell_text(res, row, 2), "confirmed"));
     return ST_OK;
 }
 
-enum status model_decisions_get(struct op *op, struct db *db, const struct ident_data *data, struct model_decisions *ret)
+static int compare_cell(const PGresult *res, int row, const struct uuid *site)
+{
+    struct uuid cell = cell_uuid(res, row, 0);
+
+    return uuid_compare(&cell, site);
+}
+
+static uint64_t group_of(const struct uuid *id)
+{
+    return hash64((struct bytes){(const char *)id->b, sizeof(id->b)});
+}
+
+/* A site that is in no programme is a group of its own. */
+static enum status find_groups(struct op *op, struct db *db, const struct uuid *sites, struct model_decisions *decisions)
+{
+    struct param params[] = {param_uuid_array(op->arena, sites, decisions->count)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_MODEL_LIST_PROGRAMME, params, &res);
+    int row = 0;
+
+    /* both lists are in the order of the sites; of one site there may be several decisions */
+    for (size_t i = 0; st == ST_OK && i < decisions->count; i++) {
+        struct uuid group = sites[i];
+
+        while (row < PQntuples(res) && compare_cell(res, row, &sites[i]) < 0)
+            row++;
+        if (row < PQntuples(res) && compare_cell(res, row, &sites[i]) == 0)
+            group = cell_uuid(res, row, 1);
+        decisions->cases[i].group = group_of(&group);
+    }
+    return st;
+}
+
+enum status model_decisions_get(struct op *op, struct db *db, const struct ident_data *data, const struct model *other,
+                                struct model_decisions *ret)
 {
     AUTO(pg_clear) PGresult *res = NULL;
     enum status st = db_run(op, db, &Q_MODEL_LIST_DECISION, NULL, &res);
-    struct model_decisions decisions = {0};
+    struct deciding deciding = {.data = data, .other = other};
 
     if (st != ST_OK)
         return st;
-    decisions.cases = arena_array(op->arena, struct learn_case, (size_t)PQntuples(res) + 1);
+    size_t room = (size_t)PQntuples(res) + 1;
+
+    deciding.sites = arena_array(op->arena, struct uuid, room);
+    deciding.decisions.cases = arena_array(op->arena, struct learn_case, room);
+    deciding.decisions.other_bits = arena_array(op->arena, int64_t, room);
     for (int row = 0; row < PQntuples(res) && st == ST_OK; row++)
-        st = read_decision(op, db, data, res, row, &decisions);
+        st = read_decision(op, db, res, row, &deciding);
     if (st == ST_OK)
-        *ret = decisions;
+        st = find_groups(op, db, deciding.sites, &deciding.decisions);
+    if (st == ST_OK)
+        *ret = deciding.decisions;
     return st;
+}
+
+void model_decisions_try(struct arena *arena, const struct model_decisions *decisions, const int64_t *new_bits,
+                         struct model_trial *ret)
+{
+    struct trial_case *cases = arena_array(arena, struct trial_case, decisions->count + 1);
+
+    for (size_t i = 0; i < decisions->count; i++) {
+        const struct learn_case *item = &decisions->cases[i];
+
+        cases[i] = (struct trial_case){item->group, item->confirmed, item->bits, new_bits[i]};
+    }
+    model_trial_make(cases, decisions->count, ret);
 }

@@ -23,7 +23,17 @@ enum status model_put(struct op *op, struct db *db, struct bytes text, const cha
     return st;
 }
 
-static struct bytes activate_detail(struct op *op, int16_t before, const struct model_entry *entry, struct bytes reason)
+/* A change of the model in use. */
+struct activation {
+    int16_t id;
+    struct bytes reason;
+    bool anyway;
+    enum trial_verdict verdict; /* beside the model in use */
+    bool passes;
+};
+
+static struct bytes activate_detail(struct op *op, int16_t before, const struct model_entry *entry,
+                                    const struct activation *activation)
 {
     struct json_out out;
     struct buf buf;
@@ -33,8 +43,14 @@ static struct bytes activate_detail(struct op *op, int16_t before, const struct 
     json_open(&out, '{');
     if (before != 0)
         json_key_i64(&out, "from", before);
-    json_key_string(&out, "reason", reason);
+    json_key_string(&out, "reason", activation->reason);
     json_key_string(&out, "sha256", entry->sha256);
+    if (activation->verdict != TRIAL_unknown)
+        json_key_string(&out, "trial", bytes_of(trial_verdict_name(activation->verdict)));
+    if (!activation->passes) {
+        json_key(&out, "anyway");
+        json_bool(&out, true);
+    }
     json_close(&out, '}');
     return buf_bytes(&buf);
 }
@@ -50,40 +66,67 @@ static enum status active_number(struct op *op, struct db *db, int16_t *ret)
     return st;
 }
 
-enum status model_switch(struct op *op, struct db *db, int16_t id, struct bytes reason)
+/* Whether the trial of a model beside the one in use speaks for it. */
+static enum status check_trial(struct op *op, struct db *db, int16_t before, const struct model_entry *entry,
+                               struct activation *activation)
 {
-    struct param params[] = {param_i64(op->arena, id)};
+    struct model_trial trial = {0};
+    enum status st = model_trial_get(op, db, entry->id, before, &trial);
+
+    if (st != ST_OK && st != ST_NOTFOUND)
+        return st;
+    activation->verdict = model_trial_verdict(&trial);
+    activation->passes = before == 0 || before == entry->id || model_trial_passes(entry->origin, activation->verdict);
+    if (activation->passes || activation->anyway)
+        return ST_OK;
+    if (st == ST_NOTFOUND)
+        return op_fail(
+            op, ST_CONFLICT,
+            "model %d is estimated and was not tried beside model %d, which is in use: efc model estimate tries what it makes; "
+            "--anyway puts it into use untried",
+            entry->id, before);
+    return op_fail(op, ST_CONFLICT, "model %d is not put into use in place of model %d (--anyway does it all the same): %s",
+                   entry->id, before, bytes_cstr(op->arena, model_trial_text(op->arena, &trial)));
+}
+
+static enum status switch_to(struct op *op, struct db *db, struct activation *activation)
+{
+    struct param params[] = {param_i64(op->arena, activation->id)};
     struct model_entry entry;
     int16_t before;
     enum status st = active_number(op, db, &before);
 
     if (st == ST_OK)
-        st = model_get(op, db, id, &entry);
+        st = model_get(op, db, activation->id, &entry);
+    if (st == ST_OK && !activation->passes)
+        st = check_trial(op, db, before, &entry, activation);
     if (st == ST_OK)
         st = db_do(op, db, &Q_MODEL_DEACTIVATE, params);
     if (st == ST_OK)
         st = db_do(op, db, &Q_MODEL_ACTIVATE, params);
     if (st != ST_OK)
         return st;
-    return audit_append(op, db, "model.activate", bytes_printf(op->arena, "%d", id), activate_detail(op, before, &entry, reason),
-                        NULL);
+    return audit_append(op, db, "model.activate", bytes_printf(op->arena, "%d", activation->id),
+                        activate_detail(op, before, &entry, activation), NULL);
 }
 
-struct activation {
-    int16_t id;
-    struct bytes reason;
-};
+enum status model_switch(struct op *op, struct db *db, int16_t id, struct bytes reason)
+{
+    struct activation activation = {id, reason, false, TRIAL_unknown, true}; /* the program's own choice needs no trial */
+
+    return switch_to(op, db, &activation);
+}
 
 static enum status activate_work(struct op *op, struct db *db, void *arg)
 {
-    const struct activation *activation = arg;
+    struct activation activation = *(const struct activation *)arg; /* the unit may be repeated */
 
-    return model_switch(op, db, activation->id, activation->reason);
+    return switch_to(op, db, &activation);
 }
 
-enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason)
+enum status model_activate(struct op *op, struct db *db, int16_t id, struct bytes reason, bool anyway)
 {
-    struct activation activation = {id, bytes_trim(reason)};
+    struct activation activation = {id, bytes_trim(reason), anyway, TRIAL_unknown, false};
     enum status st = ledger_decision_check(op, activation.reason, "activating a model");
 
     return st == ST_OK ? db_unit(op, db, activate_work, &activation) : st;

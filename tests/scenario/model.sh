@@ -43,8 +43,16 @@ run "$EFC" model activate 2
 is "$code" 2 "activating needs a reason"
 run "$EFC" model activate 99 --reason x
 is "$code" 1 "and a model that is there"
+
+# What is estimated needs a trial on people's decisions; there are none yet.
+is "$("$EFC" model list --format csv | awk -F, 'NR > 1 { print $1, $7, $8 }')" $'1  \n2 unknown 1' "the list says how a model did in its trial, and against which"
 run "$EFC" model activate 2 --reason 'estimated in a test' --actor ana
-is "$code" 0 "a model is activated"
+is "$code" 1 "without decisions an estimated model is not put into use"
+like "$err" 'model 2 is not put into use in place of model 1 .*unknown: 0 decisions' "and it says why"
+is "$(sql "SELECT count(*) FROM audit_leaf WHERE action = 'model.activate' AND subject = '2'; SELECT model_id FROM model WHERE active")" $'0\n1' "nothing has changed"
+run "$EFC" model activate 2 --anyway --reason 'estimated in a test' --actor ana
+is "$code" 0 "a model is activated anyway"
+is "$(sql "SELECT actor, detail->>'anyway' FROM audit_leaf WHERE action = 'model.activate' AND subject = '2'")" 'ana|true' "and the log says so, and who did it"
 read -r endpoint site < <("$EFC" link list --format csv | awk -F, 'NR == 2 { print $1, $2 }')
 like "$("$EFC" link show "$endpoint" "$site")" 'the list was made by model 1; another is in use now' "until then a link says which model made it"
 "$EFC" correlate >"$scratch/counts"

@@ -175,6 +175,12 @@ static void count_decision(const struct learn_case *learn_case, struct learned *
         }
 }
 
+static void run(struct learning *learning)
+{
+    for (int i = 0; i < STEPS_MOST && step(learning) > CLOSE; i++)
+        ;
+}
+
 void model_learn(struct arena *arena, const struct learn_case *cases, size_t count, struct learned *ret)
 {
     struct learning *learning = arena_new_of(arena, struct learning);
@@ -186,8 +192,7 @@ void model_learn(struct arena *arena, const struct learn_case *cases, size_t cou
     before = total_surprise(learning, learning->shift);
     for (size_t i = 0; i < count; i++)
         count_decision(&cases[i], &learned);
-    for (int i = 0; i < STEPS_MOST && step(learning) > CLOSE; i++)
-        ;
+    run(learning);
     derive(learning);
     factorise(learning->curvature);
     for (int weight = 0; weight < WEIGHTS; weight++) {
@@ -203,4 +208,30 @@ void model_learn(struct arena *arena, const struct learn_case *cases, size_t cou
         learned.deviance_after = total_surprise(learning, learning->shift) / (double)count * BITS_A_NAT;
     }
     *ret = learned;
+}
+
+/* ---- without what is judged ---- */
+
+static void learn_without(const struct learn_case *cases, size_t count, uint64_t fold, struct learn_case *rest,
+                          struct learning *learning)
+{
+    memset(learning, 0, sizeof(*learning));
+    for (size_t i = 0; i < count; i++)
+        if (cases[i].group % LEARN_FOLDS != fold)
+            rest[learning->count++] = cases[i];
+    learning->cases = rest;
+    run(learning);
+}
+
+void model_learn_apart(struct arena *arena, const struct learn_case *cases, size_t count, int64_t *ret_bits)
+{
+    struct learning *learning = arena_new_of(arena, struct learning);
+    struct learn_case *rest = arena_array(arena, struct learn_case, count + 1);
+
+    for (uint64_t fold = 0; fold < LEARN_FOLDS; fold++) {
+        learn_without(cases, count, fold, rest, learning);
+        for (size_t i = 0; i < count; i++)
+            if (cases[i].group % LEARN_FOLDS == fold)
+                ret_bits[i] = llround(expected_of(&cases[i], learning->shift) * BITS_A_NAT * (double)MICRO);
+    }
 }
