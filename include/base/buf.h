@@ -16,6 +16,8 @@ struct buf {
 };
 
 void buf_init(struct buf *buf, struct arena *arena);
+/* It takes this much without being moved, which would leave the old place behind in the arena. */
+void buf_init_room(struct buf *buf, struct arena *arena, size_t room);
 void buf_put(struct buf *buf, struct bytes text);
 void buf_puts(struct buf *buf, const char *text);
 void buf_putc(struct buf *buf, char c);

@@ -11,6 +11,11 @@ void buf_init(struct buf *buf, struct arena *arena)
     *buf = (struct buf){.arena = arena};
 }
 
+void buf_init_room(struct buf *buf, struct arena *arena, size_t room)
+{
+    *buf = (struct buf){.arena = arena, .p = arena_alloc(arena, room + 1), .room = room + 1};
+}
+
 /* Room for n more bytes and a NUL. */
 static void buf_reserve(struct buf *buf, size_t n)
 {

@@ -116,6 +116,6 @@ like "$(sql "SELECT format FROM submission WHERE source LIKE '%one.zip'")" csv "
 run "$EFC" ingest --partner bank-one --profile "$source_dir/config/partners/xlsx-merchants.conf" "$scratch/book.zip"
 like "$err" '2 records: 0 accepted, 1 duplicate' "a spreadsheet in a container is read"
 contained damaged.xlsx 'damaged|checksum|says' "a damaged member"
-contained texts.xlsx 'texts|strings' "a spreadsheet with more than 32 MiB of shared texts"
+contained texts.xlsx 'texts|strings' "a spreadsheet with more than 24 MiB of shared texts"
 contained doctype.xlsx 'DOCTYPE' "a DOCTYPE inside of a spreadsheet"
 done_testing

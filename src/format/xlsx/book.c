@@ -209,6 +209,8 @@ enum number_look book_look(const struct book *book, struct bytes style)
 
 /* ---- shared texts ---- */
 
+#define TEXT_LEAST 5 /* bytes of one, which is "<si/>" */
+
 struct texts {
     struct book *book;
     size_t depth;
@@ -238,7 +240,7 @@ static enum status text_text(struct op *op, void *arg, struct bytes text)
     if (texts->text_at == 0)
         return ST_OK;
     if (texts->book->shared.n + text.n > XLSX_TEXT_MOST)
-        return op_fail(op, ST_LIMIT, "the spreadsheet has more than 32 MiB of texts: save it as CSV");
+        return op_fail(op, ST_LIMIT, "the spreadsheet has more than 24 MiB of texts: save it as CSV");
     buf_put(&texts->book->shared, text);
     return ST_OK;
 }
@@ -267,6 +269,17 @@ static enum status text_close(struct op *op, void *arg)
     return text_end(op, texts->book);
 }
 
+/* As much as there can be, at once: a list that doubles would take its size once more. */
+static void texts_room(struct book *book)
+{
+    const struct zip_member *part = zip_find(book->zip, book->texts);
+    size_t size = part == NULL ? 0 : (size_t)part->size, count = size / TEXT_LEAST + 1;
+
+    buf_init_room(&book->shared, book->arena, size < XLSX_TEXT_MOST ? size : XLSX_TEXT_MOST);
+    book->text_room = count < XLSX_TEXT_COUNT_MOST ? count : XLSX_TEXT_COUNT_MOST;
+    book->ends = arena_array(book->arena, uint32_t, book->text_room);
+}
+
 static const struct xml_handler text_handler = {text_open, text_text, text_close};
 
 bool book_text(const struct book *book, struct bytes number, struct bytes *ret)
@@ -291,13 +304,13 @@ bool xlsx_is(const struct zip *zip)
 enum status book_open(struct op *op, const struct zip *zip, struct book *ret)
 {
     *ret = (struct book){.zip = zip, .arena = op->arena};
-    buf_init(&ret->shared, op->arena);
     enum status st = sheet_find(op, ret);
     struct texts texts = {.book = ret};
 
     if (st == ST_OK)
         st = styles_read(op, ret);
-    if (st == ST_OK && ret->texts.n > 0)
-        st = part_parse(op, zip, ret->texts, &text_handler, &texts);
-    return st;
+    if (st != ST_OK || ret->texts.n == 0)
+        return st;
+    texts_room(ret);
+    return part_parse(op, zip, ret->texts, &text_handler, &texts);
 }
