@@ -10,9 +10,9 @@
 enum record_fate { FATE_ACCEPTED, FATE_DUPLICATE, FATE_REVISED };
 
 /* In a running transaction: compares the records with those on file, adds what is new and notes in `delta` what it means for the
- * traits. *exclusive: whether the lock of traits is held exclusively; taken here, and set, once a revision is found. */
+ * traits. What another transaction has of the same records is waited for: ST_RETRY, if it is committed. */
 MUST_CHECK enum status record_put_many(struct op *op, struct db *db, const struct submission *submission,
-                                       const struct asserted *records, size_t count, struct trait_delta *delta, bool *exclusive,
+                                       const struct asserted *records, size_t count, struct trait_delta *delta,
                                        enum record_fate *ret_fates);
 
 struct record_name {

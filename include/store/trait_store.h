@@ -4,7 +4,10 @@
  * A transaction collects what its records say (struct trait_delta) and writes it once, before it commits. Entities of which a
  * record was replaced or withdrawn are derived again from the records in force; to the others the new is added.
  *
- * Locks   adding takes a shared lock until COMMIT, deriving again an exclusive one: what is added meanwhile would be lost.
+ * Locks   an entity stands locked on the list of changes before its traits are written, until COMMIT. So what two transactions do to
+ *         one entity follows one upon the other, and the second sees what the first has committed. Records may have been written
+ *         before: whoever derives from them does not see those that are not committed, and what they say is added after that.
+ *         Whoever derives all entities again by new rules keeps the others out by a lock of its own.
  * Order   any order of the same submissions ends in the same rows.
  */
 #ifndef STORE_TRAIT_STORE_H
@@ -25,12 +28,12 @@ struct asserted {
 void trait_delta_add(struct trait_delta *delta, const struct asserted *asserted, int16_t partner_number);
 /* A record about this endpoint or site is no longer in force. */
 void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endpoint, const struct uuid *site);
-bool trait_delta_derives_again(const struct trait_delta *delta);
 /* How much it holds: traits. */
 size_t trait_delta_count(const struct trait_delta *delta);
 
+/* Begins a transaction that writes records or traits; exclusive: until its end nobody else does. */
 MUST_CHECK enum status trait_lock(struct op *op, struct db *db, bool exclusive);
-/* Writes it: entities, traits, and what correlation has to look at. */
+/* Writes it: what correlation has to look at, entities, and traits. The entities stay locked until COMMIT. */
 MUST_CHECK enum status trait_delta_put(struct op *op, struct db *db, struct trait_delta *delta, int16_t partner_number);
 
 #endif

@@ -77,18 +77,6 @@ static bool is_same(const struct newest *newest, const struct record *record)
                                                                                    sizeof(record->content_hash.b)});
 }
 
-/* Whether one of the records replaces another. */
-static bool has_revisions(const struct batch *batch)
-{
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct newest *newest = map_find(&batch->known, id_bytes(&batch->records[i].record->id));
-
-        if (newest != NULL && !is_same(newest, batch->records[i].record))
-            return true;
-    }
-    return false;
-}
-
 static void replace(struct batch *batch, struct newest *newest)
 {
     trait_delta_derive_again(batch->delta, newest->has_endpoint ? &newest->endpoint : NULL,
@@ -184,22 +172,8 @@ static enum status put_rows(struct op *op, struct db *db, const struct batch *ba
     return copy_end(copy, NULL);
 }
 
-/* A revision found under the shared lock is looked at again under the exclusive one. */
-static enum status known_get(struct op *op, struct db *db, struct batch *batch, bool *exclusive)
-{
-    enum status st = known_read(op, db, batch);
-
-    if (st != ST_OK || *exclusive || !has_revisions(batch))
-        return st;
-    st = trait_lock(op, db, true);
-    if (st != ST_OK)
-        return st;
-    *exclusive = true;
-    return known_read(op, db, batch);
-}
-
 enum status record_put_many(struct op *op, struct db *db, const struct submission *submission, const struct asserted *records,
-                            size_t count, struct trait_delta *delta, bool *exclusive, enum record_fate *ret_fates)
+                            size_t count, struct trait_delta *delta, enum record_fate *ret_fates)
 {
     struct batch batch = {.submission = submission,
                           .records = records,
@@ -207,7 +181,7 @@ enum status record_put_many(struct op *op, struct db *db, const struct submissio
                           .rows = arena_array(op->arena, struct row, count),
                           .replaced = arena_array(op->arena, struct uuid, count),
                           .delta = delta};
-    enum status st = count == 0 ? ST_OK : known_get(op, db, &batch, exclusive);
+    enum status st = count == 0 ? ST_OK : known_read(op, db, &batch);
 
     if (st != ST_OK)
         return st;
@@ -238,6 +212,18 @@ static struct bytes withdrawal_detail(struct op *op, const struct withdrawal *wi
     return buf_bytes(&buf);
 }
 
+/* Comes before any entity is locked: a revision that is being written is waited for, and it waits for entities. */
+static enum status supersede(struct op *op, struct db *db, const struct uuid *id)
+{
+    struct param params[] = {param_uuid_array(op->arena, id, 1)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_RECORD_SUPERSEDE, params, &res);
+
+    if (st == ST_OK && db_affected(res) == 0)
+        return op_fail(op, ST_RETRY, "the record has been revised or withdrawn meanwhile");
+    return st;
+}
+
 static enum status withdraw_work(struct op *op, struct db *db, void *arg)
 {
     const struct withdrawal *withdrawal = arg;
@@ -245,7 +231,7 @@ static enum status withdraw_work(struct op *op, struct db *db, void *arg)
     struct param params[] = {param_uuid_array(op->arena, &withdrawal->id, 1)};
     AUTO(pg_clear) PGresult *res = NULL;
     struct uuid endpoint, site;
-    enum status st = trait_lock(op, db, true);
+    enum status st = trait_lock(op, db, false);
 
     if (st == ST_OK)
         st = db_run(op, db, &Q_RECORD_FIND_MANY, params, &res);
@@ -256,7 +242,7 @@ static enum status withdraw_work(struct op *op, struct db *db, void *arg)
     endpoint = cell_uuid(res, 0, 4);
     site = cell_uuid(res, 0, 5);
     trait_delta_derive_again(delta, cell_is_null(res, 0, 4) ? NULL : &endpoint, cell_is_null(res, 0, 5) ? NULL : &site);
-    st = db_do(op, db, &Q_RECORD_SUPERSEDE, params);
+    st = supersede(op, db, &withdrawal->id);
     if (st == ST_OK)
         st = trait_delta_put(op, db, delta, withdrawal->name->partner_number);
     if (st == ST_OK)

@@ -31,7 +31,6 @@ struct trait_delta {
     const struct ident_data *data;
     struct map entities[SIDE_COUNT]; /* id → struct touched */
     struct fold *folds[SIDE_COUNT];
-    bool derives_again;
 };
 
 struct trait_delta *trait_delta_new(struct arena *arena, const struct ident_data *data)
@@ -87,12 +86,6 @@ void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endp
         touch(delta, SIDE_ENDPOINT, endpoint)->derive_again = true;
     if (site != NULL)
         touch(delta, SIDE_SITE, site)->derive_again = true;
-    delta->derives_again = true;
-}
-
-bool trait_delta_derives_again(const struct trait_delta *delta)
-{
-    return delta->derives_again;
 }
 
 size_t trait_delta_count(const struct trait_delta *delta)
@@ -117,52 +110,58 @@ static int touched_order(const void *a, const void *b)
     return uuid_compare(&(*(struct touched *const *)a)->id, &(*(struct touched *const *)b)->id);
 }
 
+/* Those of one side. */
+struct entities {
+    enum side side;
+    struct touched **items;
+    size_t count;
+};
+
 /* In the order of their ids: parallel transactions take their locks in the same order. */
-static struct touched **entities_sorted(struct op *op, const struct trait_delta *delta, enum side side, size_t *ret_count)
+static struct entities entities_sorted(struct op *op, const struct trait_delta *delta, enum side side)
 {
     const struct map *map = &delta->entities[side];
-    struct touched **list = arena_array(op->arena, struct touched *, map_count(map) + 1);
+    struct entities all = {side, arena_array(op->arena, struct touched *, map_count(map) + 1), map_count(map)};
 
-    *ret_count = map_count(map);
-    for (size_t i = 0; i < *ret_count; i++)
-        list[i] = map_at(map, i)->value;
-    qsort(list, *ret_count, sizeof(*list), touched_order);
-    return list;
+    for (size_t i = 0; i < all.count; i++)
+        all.items[i] = map_at(map, i)->value;
+    qsort(all.items, all.count, sizeof(struct touched *), touched_order);
+    return all;
 }
 
-static enum status put_entities(struct op *op, struct db *db, struct trait_delta *delta, enum side side, struct touched **list,
-                                size_t count)
+static enum status put_entities(struct op *op, struct db *db, struct trait_delta *delta, const struct entities *all)
 {
-    struct uuid *ids = arena_array(op->arena, struct uuid, count + 1);
-    struct bytes *names = arena_array(op->arena, struct bytes, count + 1);
+    struct uuid *ids = arena_array(op->arena, struct uuid, all->count + 1);
+    struct bytes *names = arena_array(op->arena, struct bytes, all->count + 1);
     AUTO(pg_clear) PGresult *res = NULL;
     size_t named = 0;
 
-    for (size_t i = 0; i < count; i++)
-        if (list[i]->name.p != NULL) {
-            ids[named] = list[i]->id;
-            names[named++] = list[i]->name;
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i]->name.p != NULL) {
+            ids[named] = all->items[i]->id;
+            names[named++] = all->items[i]->name;
         }
     struct param params[] = {param_uuid_array(op->arena, ids, named), param_text_array(op->arena, names, named)};
-    enum status st = db_run(op, db, queries[side].put_entity, params, &res);
+    enum status st = db_run(op, db, queries[all->side].put_entity, params, &res);
 
     for (int row = 0; st == ST_OK && row < PQntuples(res); row++) {
         struct uuid id = cell_uuid(res, row, 0);
 
-        touch(delta, side, &id)->is_new = true;
+        touch(delta, all->side, &id)->is_new = true;
     }
     return st;
 }
 
-static enum status put_changed(struct op *op, struct db *db, enum side side, struct touched **list, size_t count)
+/* Puts them on the list of changes, where they are locked. */
+static enum status put_changed(struct op *op, struct db *db, const struct entities *all)
 {
-    struct uuid *ids = arena_array(op->arena, struct uuid, count + 1);
+    struct uuid *ids = arena_array(op->arena, struct uuid, all->count + 1);
 
-    for (size_t i = 0; i < count; i++)
-        ids[i] = list[i]->id;
-    struct param params[] = {param_uuid_array(op->arena, ids, count)};
+    for (size_t i = 0; i < all->count; i++)
+        ids[i] = all->items[i]->id;
+    struct param params[] = {param_uuid_array(op->arena, ids, all->count)};
 
-    return db_do(op, db, queries[side].change, params);
+    return all->count == 0 ? ST_OK : db_do(op, db, queries[all->side].change, params);
 }
 
 /* ---- rows of traits ---- */
@@ -212,8 +211,7 @@ static struct columns columns_make(struct op *op, const struct folded_trait **tr
     return c;
 }
 
-/* Adds to the traits that are there, then writes those that are not. Another transaction may write one of these first: then this
- * one is repeated. */
+/* Adds to the traits that are there, then writes those that are not. */
 static enum status add_slice(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count,
                              int16_t partner_number)
 {
@@ -293,8 +291,7 @@ static enum status add_traits(struct op *op, struct db *db, struct trait_delta *
 
 /* ---- all of it ---- */
 
-static enum status derive_again(struct op *op, struct db *db, const struct trait_delta *delta, enum side side,
-                                struct touched *const *list, size_t count)
+static enum status derive_again(struct op *op, struct db *db, const struct trait_delta *delta, const struct entities *all)
 {
     AUTO(arena_free) struct arena *scratch = arena_new(SIZE_MAX);
     struct uuid ids[AGAIN_ENTITIES];
@@ -303,41 +300,40 @@ static enum status derive_again(struct op *op, struct db *db, const struct trait
     size_t n = 0;
 
     inner.arena = scratch;
-    for (size_t i = 0; i < count && st == ST_OK; i++) {
-        if (list[i]->derive_again)
-            ids[n++] = list[i]->id;
-        if (n == 0 || (n < AGAIN_ENTITIES && i + 1 < count))
+    for (size_t i = 0; i < all->count && st == ST_OK; i++) {
+        if (all->items[i]->derive_again)
+            ids[n++] = all->items[i]->id;
+        if (n == 0 || (n < AGAIN_ENTITIES && i + 1 < all->count))
             continue;
-        st = traits_derive(&inner, db, delta->data, side, ids, n);
+        st = traits_derive(&inner, db, delta->data, all->side, ids, n);
         arena_reset(scratch);
         n = 0;
     }
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
 
-static enum status put_side(struct op *op, struct db *db, struct trait_delta *delta, enum side side, int16_t partner_number)
+static enum status put_side(struct op *op, struct db *db, struct trait_delta *delta, const struct entities *all,
+                            int16_t partner_number)
 {
-    size_t count;
-    struct touched **list = entities_sorted(op, delta, side, &count);
-    enum status st;
+    enum status st = all->count == 0 ? ST_OK : put_entities(op, db, delta, all);
 
-    if (count == 0)
-        return ST_OK;
-    st = put_entities(op, db, delta, side, list, count);
-    if (st == ST_OK)
-        st = add_traits(op, db, delta, side, partner_number);
-    if (st == ST_OK)
-        st = derive_again(op, db, delta, side, list, count);
-    return st == ST_OK ? put_changed(op, db, side, list, count) : st;
+    if (st == ST_OK && all->count > 0)
+        st = add_traits(op, db, delta, all->side, partner_number);
+    return st == ST_OK ? derive_again(op, db, delta, all) : st;
 }
 
 enum status trait_delta_put(struct op *op, struct db *db, struct trait_delta *delta, int16_t partner_number)
 {
-    enum status st = put_side(op, db, delta, SIDE_ENDPOINT, partner_number);
+    struct entities entities[SIDE_COUNT];
+    enum status st = ST_OK;
 
-    if (st == ST_OK)
-        st = put_side(op, db, delta, SIDE_SITE, partner_number);
-    if (st == ST_OK && map_count(&delta->entities[SIDE_ENDPOINT]) + map_count(&delta->entities[SIDE_SITE]) > 0)
+    for (int side = 0; side < SIDE_COUNT && st == ST_OK; side++) {
+        entities[side] = entities_sorted(op, delta, (enum side)side);
+        st = put_changed(op, db, &entities[side]);
+    }
+    for (int side = 0; side < SIDE_COUNT && st == ST_OK; side++)
+        st = put_side(op, db, delta, &entities[side], partner_number);
+    if (st == ST_OK && entities[SIDE_ENDPOINT].count + entities[SIDE_SITE].count > 0)
         st = db_do(op, db, &Q_SUBMISSION_NOTIFY, NULL);
     return st;
 }

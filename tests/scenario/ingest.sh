@@ -95,6 +95,33 @@ is "$(sql "SELECT records FROM endpoint_trait t JOIN endpoint USING (endpoint_id
 is "$(sql "SELECT count(*) FROM endpoint_trait WHERE value LIKE '%c.example%'")" 0 "what only the revised record had said is gone"
 like "$(sql "SELECT string_agg(value, ' ' ORDER BY value) FROM changed_value")" 'c\.example' "correlation is told of the values that were lost"
 is "$(sql "SELECT count(*) FROM changed_endpoint")" 2 "and of both endpoints"
+
+# Revisions of four partners about the same merchants, at once: what is derived again and what is added meanwhile do not lose each other.
+prepare ingest_revisions
+partners=(acq-nord acq-midi acq-baltic psp-delta)
+revise() { # PARTNER ROUND
+    printf '%s\n' "$head"
+    for i in $(seq 400); do echo "R-$i,2026-03-01T12:00:00Z,content,412345,M$(((i * 7 + $2) % 60)),$1-$((i % 5))@m$(((i + $2) % 40)).example,"; done
+}
+revising() {
+    for round in 1 2 3; do
+        revise "$1" $round >"$scratch/$1.$round.csv"
+        EFC_CHUNK_RECORDS=60 "$EFC" ingest --partner "$1" --kind merchant_flag "$scratch/$1.$round.csv" 2>/dev/null || return
+    done >"$scratch/revising.$1"
+}
+pids=()
+for partner in "${partners[@]}"; do
+    revising "$partner" &
+    pids+=($!)
+done
+for pid in "${pids[@]}"; do wait "$pid" || echo "# $pid ended with $?"; done
+is "$(cat "$scratch"/revising.* | grep -c '"accepted":0,"duplicate":0,"revised":400')" 8 "four processes at once revise what they said"
+traits() { sql "SELECT md5(string_agg(t::text, '|' ORDER BY t::text COLLATE \"C\")) FROM endpoint_trait t"; }
+before=$(traits)
+sql "UPDATE derivation SET version = 1" >/dev/null
+"$EFC" db migrate >/dev/null 2>&1
+is "$(traits)" "$before" "and its traits are those that are derived from all records"
+
 # ---- where the time goes ----
 printf 'source_ref,flagged_at,reason,acquirer_bin,card_acceptor_id\nT-1,2026-01-01T00:00:00Z,content,412345,T1\n' >"$scratch/timed.csv"
 run "$EFC" ingest --partner acq-nord --kind merchant_flag --stages "$scratch/timed.csv"
@@ -103,5 +130,4 @@ is "$(sed -n 's/^stage \([a-z]*\) .*/\1/p' <<<"$err" | tr '\n' ' ')" "read store
 is "$(sed -n 's/^stage [a-z ]* \([0-9.]*\) s .*/\1/p' <<<"$err" | awk '{ part[NR] = $1 } END { print (NR == 10 && part[10] > 0 && part[1] + part[2] + part[3] + part[4] + part[5] <= part[10] + 0.01) }')" 1 \
     "and those of one thread are no more than what passed"
 unlike "$out" "stage" "and stand beside the receipts, not among them"
-
 done_testing

@@ -12,19 +12,13 @@ void chunk_begin(struct chunk *chunk, const struct intake *intake, const struct 
                  const struct submission_progress *progress, const struct ignored *met)
 {
     struct arena *arena = chunk->arena;
-    bool exclusive = chunk->exclusive;
 
     arena_reset(arena);
-    *chunk = (struct chunk){.intake = intake, .arena = arena, .submission = *submission, .met = *met, .exclusive = exclusive};
+    *chunk = (struct chunk){.intake = intake, .arena = arena, .submission = *submission, .met = *met};
     chunk->submission.progress = *progress;
     chunk->first = progress->records;
     chunk->delta = trait_delta_new(arena, intake->data);
     map_init(&chunk->ids, arena);
-}
-
-enum status chunk_lock(struct op *op, struct db *db, struct chunk *chunk)
-{
-    return trait_lock(op, db, chunk->exclusive);
 }
 
 /* ---- filling ---- */
@@ -129,7 +123,7 @@ enum status chunk_put(struct op *op, struct db *db, struct chunk *chunk, struct 
     enum status st = settling_screen(op, db, submission, batch);
 
     if (st == ST_OK)
-        st = record_put_many(op, db, submission, batch->records, batch->count, chunk->delta, &chunk->exclusive, batch->fates);
+        st = record_put_many(op, db, submission, batch->records, batch->count, chunk->delta, batch->fates);
     if (st == ST_OK)
         st = problem_put_many(op, db, &submission->id, submission->progress.problems, batch->problems, batch->problem_count);
     if (st == ST_OK)

@@ -24,13 +24,11 @@ struct chunk {
     struct map ids; /* of its records */
     size_t grown;   /* memory: by the last batch */
     bool all;       /* the last record has been written */
-    bool exclusive; /* nobody else writes traits */
 };
 
 /* Empties it; what it begins with is what the chunk before it ended with. */
 void chunk_begin(struct chunk *chunk, const struct intake *intake, const struct submission *submission,
                  const struct submission_progress *progress, const struct ignored *met);
-MUST_CHECK enum status chunk_lock(struct op *op, struct db *db, struct chunk *chunk);
 /* Whether a record of the batch is in the chunk. */
 bool chunk_knows(const struct chunk *chunk, const struct batch *batch);
 MUST_CHECK enum status chunk_put(struct op *op, struct db *db, struct chunk *chunk, struct batch *batch);

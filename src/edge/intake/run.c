@@ -73,7 +73,7 @@ static enum status batch_put(struct op *op, struct run *run, struct db *db, stru
 static enum status chunk_fill(struct op *op, struct run *run, struct db *db, struct chunk *chunk)
 {
     const struct intake *intake = run->intake;
-    enum status st = chunk_lock(op, db, chunk);
+    enum status st = trait_lock(op, db, false);
 
     while (st == ST_OK && !chunk->all && !chunk_is_full(chunk)) {
         int64_t since_us = clock_monotonic_us();
@@ -123,7 +123,6 @@ static enum status alone_work(struct op *op, struct db *db, void *arg)
     struct chunk *chunk = &run->alone;
     enum status st = run->tried ? decoding_again(op, run) : ST_OK;
 
-    chunk->exclusive = run->tried; /* no second wait for each other */
     run->tried = true;
     chunk_begin(chunk, run->intake, run->submission, &run->filled, &run->met);
     if (st == ST_OK)
@@ -228,7 +227,6 @@ static enum status in_turns(struct op *op, struct run *run)
 
     if (st != ST_OK)
         return st;
-    lane->chunk.exclusive = false;
     chunk_begin(&lane->chunk, run->intake, run->submission, &run->filled, &run->met);
     return lane_fill(op, run, lane);
 }
