@@ -95,6 +95,7 @@ struct copy_value {
 };
 typedef enum status copy_row_fn(struct op *op, const struct copy_value *values, unsigned columns, void *arg);
 MUST_CHECK enum status db_copy_out(struct op *op, struct db *db, const struct query *query, copy_row_fn *row, void *arg);
+bool value_bool(const struct copy_value *value); /* false for NULL */
 int16_t value_i16(const struct copy_value *value);
 int32_t value_i32(const struct copy_value *value);
 int64_t value_i64(const struct copy_value *value);

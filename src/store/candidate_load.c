@@ -189,24 +189,21 @@ static enum status on_endpoint_row(struct op *op, const struct copy_value *v, un
     return ST_OK;
 }
 
-static uint32_t find_number(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text)
+/* A name is compared with those that begin as it does, whether an endpoint has it or not. */
+static uint32_t site_value_number(struct join *join, uint64_t hash, enum trait_kind kind, struct bytes text)
 {
-    return join_value_find(join, hash, kind, text);
+    return kind == TRAIT_name_squashed ? value_number(join, hash, kind, text) : join_value_find(join, hash, kind, text);
 }
 
 static enum status on_site_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
     struct loading *loading = arg;
     enum status st = row_check(op, loading->join, columns, v);
-    enum trait_kind kind;
 
     if (st != ST_OK)
         return st;
-    kind = (enum trait_kind)value_i16(&v[2]);
-    /* a name is compared with those that begin as it does, whether an endpoint has it or not */
     put_row(loading->join->arena, &loading->join->site, TRAIT_site,
-            (kind == TRAIT_name_squashed ? value_number : find_number)(loading->join, (uint64_t)value_i64(&v[1]), kind,
-                                                                       value_text(&v[3])),
+            site_value_number(loading->join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])),
             v);
     return ST_OK;
 }

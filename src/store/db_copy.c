@@ -270,6 +270,11 @@ enum status db_copy_out(struct op *op, struct db *db, const struct query *query,
     return st != ST_OK ? st : end;
 }
 
+bool value_bool(const struct copy_value *value)
+{
+    return value->n == 1 && value->p[0] != 0;
+}
+
 int16_t value_i16(const struct copy_value *value)
 {
     return (int16_t)get_big_endian(value->p, value->n);

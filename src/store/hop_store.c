@@ -38,10 +38,10 @@ static struct way way_decode(const struct model *model, const struct copy_value 
     struct way way = {.site = value_uuid(&v[0]),
                       .endpoint = value_uuid(&v[1]),
                       .via = value_uuid(&v[2]),
-                      .hop = {.via_site = v[3].p[0] != 0,
+                      .hop = {.via_site = value_bool(&v[3]),
                               .kind = (enum trait_kind)value_i16(&v[4]),
                               .shared = value_i32(&v[5]),
-                              .ruled = v[6].p[0] != 0,
+                              .ruled = value_bool(&v[6]),
                               .link_bits = value_i64(&v[7]),
                               .apart_us = apart_decode(&v[8])}};
 

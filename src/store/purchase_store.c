@@ -18,11 +18,6 @@ static bool same_purchase(const struct candidate_row *a, const struct candidate_
     return uuid_compare(&a->site, &b->site) == 0 && bytes_equal(a->purchase, b->purchase);
 }
 
-static bool value_bool(const struct copy_value *value)
-{
-    return value->p != NULL && value->p[0] != 0;
-}
-
 /* ---- the payments that fit ---- */
 
 static enum status write_candidates(struct op *op, struct db *db, const struct candidate_table *table)

@@ -52,7 +52,7 @@ static enum status on_endpoint(UNUSED struct op *op, const struct copy_value *v,
     struct reported_endpoint endpoint = {.id = value_uuid(&v[0]),
                                          .name = bytes_copy(reading->arena, value_text(&v[1])),
                                          .flags = v[2].p == NULL ? 0 : value_i64(&v[2]),
-                                         .closed = v[3].p[0] != 0};
+                                         .closed = value_bool(&v[3])};
 
     endpoint.flags = endpoint.flags > 0 ? endpoint.flags : 1; /* a site or a purchase named it */
     reading->endpoints =
