@@ -130,6 +130,8 @@ struct bytes raw_record_forbidden(const struct raw_record *raw);
 enum reason record_columns_check(enum record_kind kind, const struct bytes *names, size_t count, struct bytes *ret_column);
 /* Whether the name is neither a field of the kind nor "record_kind". */
 bool record_field_unknown(enum record_kind kind, struct bytes name);
+/* A problem's code in words for whoever sent the field; of a value that is not one of some, which they are. BYTES_NONE: no such code. */
+struct bytes record_problem_text(struct arena *arena, struct bytes field, struct bytes code);
 
 struct entity entity_of_endpoint(struct arena *arena, struct bytes canonical_endpoint); /* a payto URI */
 struct entity entity_of_site(struct arena *arena, struct bytes canonical_site);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/receipt_summary.h"
 #include "edge/audit_key.h"
 #include "edge/file.h"
 #include "edge/file_kinds.h"
@@ -17,7 +18,6 @@
 #include "edge/record_reader.h"
 
 #define MANIFEST_LIMIT ((size_t)16 << 20)
-#define PROBLEMS_SHOWN 10
 #define MIB ((size_t)1 << 20)
 
 /* The file before: its last chunk may be on its way to the disk while the next file is read. */
@@ -92,52 +92,13 @@ static void show(void *arg, const char *step, int64_t done)
     progress_show(what, done, 0);
 }
 
-static void print_problem(const struct json *problem)
-{
-    const struct json *line = json_find(problem, "line");
-    struct bytes field = json_find_text(problem, "field");
-    enum reason reason = REASON_ok;
-
-    reason_find(json_find_text(problem, "code"), &reason);
-    struct bytes member = json_find_text(problem, "member");
-
-    fprintf(stderr, "  %.*s%sline %.*s%s%.*s: %s: %s\n", (int)member.n, member.p == NULL ? "" : member.p,
-            member.n > 0 ? ", " : "", line == NULL ? 0 : (int)line->text.n, line == NULL ? "" : line->text.p,
-            field.n > 0 ? ", " : "", (int)field.n, field.n > 0 ? field.p : "",
-            bytes_is(json_find_text(problem, "severity"), "error") ? "refused" : "warning", reason_text(reason));
-}
-
-static enum status print_summary(struct op *op, const char *source, const struct intake_result *result)
-{
-    const struct submission_progress *p = &result->progress;
-    struct json *receipt;
-    enum status st = json_parse(op, result->receipt, &receipt);
-    int64_t shown = 0;
-
-    if (st != ST_OK)
-        return st;
-    fprintf(stderr,
-            "%s: %" PRId64 " records: %" PRId64 " accepted, %" PRId64 " duplicate, %" PRId64 " revised, %" PRId64
-            " in quarantine, %" PRId64 " warnings%s\n",
-            source, p->records, p->accepted, p->duplicate, p->revised, p->quarantined, p->warnings,
-            result->repeated ? " (taken before: the same receipt)" : "");
-    const struct json *problems = json_find(receipt, "problems");
-
-    for (const struct json *item = problems == NULL ? NULL : problems->first; item != NULL && shown < PROBLEMS_SHOWN;
-         item = item->next, shown++)
-        print_problem(item);
-    if (p->problems > shown)
-        fprintf(stderr, "  and %" PRId64 " more: see the receipt\n", p->problems - shown);
-    return ST_OK;
-}
-
 static enum status print_result(struct op *op, const char *source, const struct intake_result *result)
 {
     progress_end();
     printf("%.*s\n", (int)result->receipt.n, result->receipt.p);
     if (fflush(stdout) != 0)
         return op_fail(op, ST_FULL, "the receipt could not be written");
-    return print_summary(op, source, result);
+    return receipt_summary(op, source, result);
 }
 
 static void print_stage(const char *name, const char *thread, int64_t us, const char *text)
@@ -306,7 +267,10 @@ static enum status one_take(struct op *op, struct ingest *ingest, const struct p
     if (!is_refusal(st))
         return op_fail(op, st, "%s", inner.cause);
     ingest->refused++;
-    fprintf(stderr, "%s: refused: %s\n", path, inner.cause);
+    if (strncmp(inner.cause, path, strlen(path)) == 0)
+        fprintf(stderr, "refused: %s\n", inner.cause);
+    else
+        fprintf(stderr, "%s: refused: %s\n", path, inner.cause);
     return ST_OK;
 }
 

@@ -19,19 +19,22 @@ struct checking {
     int64_t warnings;
 };
 
-static void problem_show(const struct problem *problem)
+static void problem_show(struct arena *arena, const struct problem *problem)
 {
-    fprintf(stderr, "line %" PRIu64 "%s%.*s: %s: %s (%s)\n", problem->line, problem->field.n > 0 ? ", " : "",
+    const char *code = reason_code(problem->reason);
+    struct bytes text = record_problem_text(arena, problem->field, bytes_of(code));
+
+    fprintf(stderr, "line %" PRIu64 "%s%.*s: %s: %.*s (%s)\n", problem->line, problem->field.n > 0 ? ", " : "",
             (int)problem->field.n, problem->field.n > 0 ? problem->field.p : "", problem->is_error ? "refused" : "warning",
-            reason_text(problem->reason), reason_code(problem->reason));
+            (int)text.n, text.p, code);
 }
 
 /* A record that is refused is not shown: it may hold what must not be seen. */
-static void record_show(struct checking *checking, const struct record *record)
+static void record_show(struct arena *arena, struct checking *checking, const struct record *record)
 {
     checking->records++;
     for (size_t i = 0; i < record->problem_count; i++) {
-        problem_show(&record->problems[i]);
+        problem_show(arena, &record->problems[i]);
         checking->warnings += !record->problems[i].is_error;
     }
     checking->refused += record->refused;
@@ -50,7 +53,7 @@ static enum status record_take(struct op *op, void *arg, const struct raw_record
     if (profile_apply(checking->profile, checking->kind, op->arena, raw, &mapped) == PROFILE_OTHER)
         return ST_OK;
     record_check(checking->data, op->arena, checking->kind, BYTES("sample"), &mapped, &record);
-    record_show(checking, &record);
+    record_show(op->arena, checking, &record);
     return ST_OK;
 }
 

@@ -125,11 +125,9 @@ static enum status reading_work(struct op *op, struct db *db, void *arg)
     return st;
 }
 
-static struct bytes reason_explanation(struct bytes code)
+static struct bytes explanation(struct op *op, const PGresult *problems, int row)
 {
-    enum reason reason;
-
-    return reason_find(code, &reason) ? bytes_of(reason_text(reason)) : BYTES_NONE;
+    return record_problem_text(op->arena, cell_text(problems, row, 0), cell_text(problems, row, 1));
 }
 
 static struct bytes fix_explanation(struct op *op, const PGresult *problems, int row)
@@ -164,7 +162,7 @@ static void print_text(struct op *op, const struct reading *reading)
         put_line("field", cell_text(problems, row, 0));
         put_line("code", cell_text(problems, row, 1));
         put_line("severity", cell_text(problems, row, 2));
-        put_line("explanation", reason_explanation(cell_text(problems, row, 1)));
+        put_line("explanation", explanation(op, problems, row));
         put_line("fix", cell_text(problems, row, 3));
         put_line("why", fix_explanation(op, problems, row));
     }
@@ -179,7 +177,7 @@ static void put_problem(struct op *op, struct json_out *out, const PGresult *pro
     json_key_string(out, "field", cell_text(problems, row, 0));
     json_key_string(out, "code", cell_text(problems, row, 1));
     json_key_string(out, "severity", cell_text(problems, row, 2));
-    json_key_string(out, "explanation", reason_explanation(cell_text(problems, row, 1)));
+    json_key_string(out, "explanation", explanation(op, problems, row));
     json_key_string(out, "fix", cell_text(problems, row, 3));
     json_key_string(out, "fix_explanation", fix_explanation(op, problems, row));
     json_key_i64(out, "fix_count", cell_i64(problems, row, 5));

@@ -35,6 +35,10 @@ refused utf16le.csv 'UTF-16: save it as UTF-8' "a file in UTF-16 without a mark"
 refused column.csv 'line 1, column flagged_at: a required column is missing' "a missing column"
 { echo "${header/card_acceptor_id/card_acceptor}"; good 1; } >named.csv
 refused named.csv 'line 1, column card_acceptor_id: a required column is missing' "a column of the wrong name"
+for sign in ';' '|'; do
+    { echo "$header"; good 1; } | tr , "$sign" >delimiter.csv
+    refused delimiter.csv "^refused: .*delimiter.csv: line 1: the columns stand between '[$sign]': save the file with commas" "a table with '$sign' between its columns"
+done
 { echo "$header,reason"; } >twice.csv
 refused twice.csv 'line 1, column reason: the header names a column twice' "a column named twice"
 { echo "$header,victim_name"; echo "$(good 1),Nobody"; } >victim.csv
@@ -124,6 +128,7 @@ printf '%s\n' '{"source_ref":"N-1","flagged_at":"2026-03-01T12:00:00Z","reason":
 ingest lines.ndjson
 is "$(receipt '[r["accepted"], " ".join(p["code"] for p in r["problems"] if p["severity"] == "error" and p["code"] != "required"), r["ignored_columns"]]')" \
     "[1, 'json_invalid json_not_object forbidden_field no_endpoint', ['colour', 'victim_age']]" "bad objects are told apart, unknown keys reported"
+like "$err" '^  not read, no field has this name: colour, victim_age$' "also to whoever reads no JSON"
 is "$(sql "SELECT length(content) FROM quarantine q JOIN submission s USING (submission_id) WHERE s.source = 'lines.ndjson' AND q.line = 4")" 0 \
     "what may not be stored is not kept in quarantine either"
 

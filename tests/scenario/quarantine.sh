@@ -20,6 +20,7 @@ Q-7,2026-03-01T12:00:00Z,chargebacks,412345,SHOP7,,"broken"quote,DE
 CSV
 run "$EFC" ingest --partner bank-one --kind merchant_flag "$scratch/bad.csv"
 is "$(accounted <<<"$out")" "7 2 0 0 5" "what cannot be taken goes to quarantine"
+like "$err" 'line 4, reason: refused: .*: chargebacks, transaction_laundering, content,' "whoever sent it is told what the field may say"
 first=$(of receipt_id <<<"$out")
 receipt=$out
 run "$EFC" quarantine list --format csv

@@ -78,6 +78,14 @@ const struct field_row *field_row_at(enum record_kind kind, size_t index)
     return &rows[record_field_at(kind, index)];
 }
 
+enum value_kind field_value_kind(struct bytes name)
+{
+    for (int field = 0; field < FIELD_COUNT; field++)
+        if (bytes_equal(rows[field].name, name))
+            return rows[field].value;
+    return VALUE_none;
+}
+
 const char *record_field_name(enum record_field field)
 {
     return rows[field].name.p;

@@ -31,5 +31,7 @@ struct field_row {
 };
 
 const struct field_row *field_row_at(enum record_kind kind, size_t index);
+/* Of the field of this name, which is checked alike in every kind of record that has it; VALUE_none: there is none. */
+enum value_kind field_value_kind(struct bytes name);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "core/country.h"
 #include "core/currency.h"
+#include "core/record/record_choice.h"
 
 #define REFERENCE_MOST 128
 #define TEXT_MOST 4096
@@ -165,49 +166,28 @@ static enum reason check_boolean(const struct value_context *context, struct byt
 
 /* ---- choices ---- */
 
-enum choice_list { LIST_flag_reason, LIST_source_grade, LIST_info_grade, LIST_handling, LIST_tlp, LIST_account_scheme };
-
-static const struct {
-    enum choice_list list;
-    struct bytes value;
-} choices[] = {
-#define CHOICE(list, value) {LIST_##list, {value, sizeof(value) - 1}},
-#include "core/record_choice.def"
-#undef CHOICE
-};
-
-static enum reason choose(enum choice_list list, struct bytes text, struct value *ret)
-{
-    for (size_t i = 0; i < COUNT_OF(choices); i++)
-        if (choices[i].list == list && bytes_equal_fold(text, choices[i].value)) {
-            ret->text = choices[i].value;
-            return REASON_ok;
-        }
-    return REASON_choice_unknown;
-}
-
 static enum reason check_flag_reason(const struct value_context *context, struct bytes text, struct value *ret)
 {
     (void)context;
-    return choose(LIST_flag_reason, text, ret);
+    return choice_find(VALUE_flag_reason, text, &ret->text);
 }
 
 static enum reason check_source_grade(const struct value_context *context, struct bytes text, struct value *ret)
 {
     (void)context;
-    return choose(LIST_source_grade, text, ret);
+    return choice_find(VALUE_source_grade, text, &ret->text);
 }
 
 static enum reason check_info_grade(const struct value_context *context, struct bytes text, struct value *ret)
 {
     (void)context;
-    return choose(LIST_info_grade, text, ret);
+    return choice_find(VALUE_info_grade, text, &ret->text);
 }
 
 static enum reason check_handling(const struct value_context *context, struct bytes text, struct value *ret)
 {
     (void)context;
-    return choose(LIST_handling, text, ret);
+    return choice_find(VALUE_handling, text, &ret->text);
 }
 
 static enum reason check_tlp(const struct value_context *context, struct bytes text, struct value *ret)
@@ -217,13 +197,13 @@ static enum reason check_tlp(const struct value_context *context, struct bytes t
     (void)context;
     if (bytes_equal_fold(bytes_slice(text, 0, prefix.n), prefix))
         text = bytes_from(text, prefix.n);
-    return choose(LIST_tlp, text, ret);
+    return choice_find(VALUE_tlp, text, &ret->text);
 }
 
 static enum reason check_account_scheme(const struct value_context *context, struct bytes text, struct value *ret)
 {
     (void)context;
-    return choose(LIST_account_scheme, text, ret);
+    return choice_find(VALUE_account_scheme, text, &ret->text);
 }
 
 /* ---- what names an endpoint ---- */

@@ -37,11 +37,9 @@ static int shown(const struct page *page)
     return has_next(page) ? (int)page->limit : PQntuples(page->rows);
 }
 
-static struct bytes explanation(const PGresult *res, int row)
+static struct bytes explanation(struct arena *arena, const PGresult *res, int row)
 {
-    enum reason reason;
-
-    return reason_find(cell_text(res, row, 4), &reason) ? bytes_of(reason_text(reason)) : BYTES_NONE;
+    return record_problem_text(arena, cell_text(res, row, 3), cell_text(res, row, 4));
 }
 
 static struct bytes fix_explanation(struct arena *arena, const PGresult *res, int row)
@@ -67,7 +65,7 @@ static void put_problem(struct json_out *out, const struct page *page, int row)
     json_key_string(out, "field", cell_text(res, row, 3));
     json_key_string(out, "code", cell_text(res, row, 4));
     json_key_string(out, "severity", cell_text(res, row, 5));
-    json_key_string(out, "explanation", explanation(res, row));
+    json_key_string(out, "explanation", explanation(out->arena, res, row));
     json_key_string(out, "fix", cell_text(res, row, 6));
     json_key_string(out, "fix_explanation", fix_explanation(out->arena, res, row));
     json_key_i64(out, "fix_count", cell_i64(res, row, 8));
@@ -142,7 +140,7 @@ static void put_csv(struct buf *text, const struct page *page)
             put_cell(text, cell_text(page->rows, row, column));
         }
         buf_putc(text, ',');
-        put_cell(text, explanation(page->rows, row));
+        put_cell(text, explanation(text->arena, page->rows, row));
         buf_putc(text, ',');
         put_cell(text, cell_text(page->rows, row, 6));
         buf_putc(text, ',');

@@ -1,5 +1,7 @@
 #include "head.h"
 
+#include <string.h>
+
 #include "edge/profile_file.h"
 
 #define NAME_SHOWN 40 /* of a column's name that a stranger chose */
@@ -30,16 +32,33 @@ static enum reason profiled_check(struct op *op, const struct intake *intake, co
     return record_columns_check(intake->kind, names, count, ret_column);
 }
 
+/* What stands between the names of a header that was read as one name; 0: nothing that programs put there. */
+static char other_delimiter(const struct bytes *columns, size_t count)
+{
+    static const char known[] = ";|";
+
+    for (const char *c = known; count == 1 && *c != 0; c++)
+        if (memchr(columns[0].p, *c, columns[0].n) != NULL)
+            return *c;
+    return 0;
+}
+
 static enum status columns_check(struct op *op, const struct intake *intake, const struct decoder *decoder)
 {
     size_t count;
     const struct bytes *columns = decoder_columns(decoder, &count);
+    char delimiter = intake->profile == NULL ? other_delimiter(columns, count) : 0;
     struct bytes column = BYTES_NONE;
     enum reason reason = intake->profile != NULL ? profiled_check(op, intake, columns, count, &column)
                                                  : record_columns_check(intake->kind, columns, count, &column);
 
     if (reason == REASON_ok)
         return ST_OK;
+    if (delimiter != 0)
+        return op_fail(
+            op, ST_INPUT,
+            "%s: line 1: the columns stand between '%c': save the file with commas, or have a profile say \"delimiter: '%c'\"",
+            intake->source, delimiter, delimiter);
     if (reason == REASON_wrong_kind)
         return op_fail(op, ST_INPUT, "%s: line 1: these are the columns of another kind of record than %s", intake->source,
                        record_kind_name(intake->kind));
