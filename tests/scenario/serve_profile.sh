@@ -104,6 +104,7 @@ for _ in $(seq 100); do # it has begun
     [ "$(curl -s --unix-socket "$socket" http://efc/metrics | awk '/^efc_http_in_flight/ { print $2 }')" -lt 2 ] || break
     sleep 0.1
 done
+sleep 1 # and has read its profile, which nobody sees from outside
 echo 'kind: nothing' >"$profile"
 ask POST /v1/submissions -H 'Content-Type: text/csv' --data-binary "@$golden/acquirer-spreadsheet.sample"
 is "$status" 503 "a profile that the operator broke is not the partner's fault"
