@@ -159,33 +159,24 @@ static enum status row_check(struct op *op, const struct join *join, unsigned co
     return kind >= 0 && kind < TRAIT_COUNT ? ST_OK : op_fail(op, ST_BUG, "traits: a row cannot be read");
 }
 
-struct loading {
-    struct join *join;
-    struct hash_filter filter; /* of what has come */
-};
-
+/* Kept until their number is known: the filter is made for it. */
 static enum status on_hash(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
-    struct loading *loading = arg;
-
     if (columns != 1)
         return op_fail(op, ST_BUG, "hashes: a row cannot be read");
-    hash_filter_add(&loading->filter, (uint64_t)value_i64(&v[0]));
+    *(uint64_t *)blocks_put(arg) = (uint64_t)value_i64(&v[0]);
     return ST_OK;
 }
 
 static enum status on_endpoint_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
-    struct loading *loading = arg;
-    enum status st = row_check(op, loading->join, columns, v);
-    uint64_t hash;
+    struct join *join = arg;
+    enum status st = row_check(op, join, columns, v);
 
     if (st != ST_OK)
         return st;
-    hash = (uint64_t)value_i64(&v[1]);
-    hash_filter_add(&loading->filter, hash);
-    put_row(loading->join->arena, &loading->join->endpoint, TRAIT_endpoint,
-            value_number(loading->join, hash, (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
+    put_row(join->arena, &join->endpoint, TRAIT_endpoint,
+            value_number(join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
     return ST_OK;
 }
 
@@ -197,14 +188,13 @@ static uint32_t site_value_number(struct join *join, uint64_t hash, enum trait_k
 
 static enum status on_site_row(struct op *op, const struct copy_value *v, unsigned columns, void *arg)
 {
-    struct loading *loading = arg;
-    enum status st = row_check(op, loading->join, columns, v);
+    struct join *join = arg;
+    enum status st = row_check(op, join, columns, v);
 
     if (st != ST_OK)
         return st;
-    put_row(loading->join->arena, &loading->join->site, TRAIT_site,
-            site_value_number(loading->join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])),
-            v);
+    put_row(join->arena, &join->site, TRAIT_site,
+            site_value_number(join, (uint64_t)value_i64(&v[1]), (enum trait_kind)value_i16(&v[2]), value_text(&v[3])), v);
     return ST_OK;
 }
 
@@ -224,47 +214,55 @@ static enum status on_contrary_row(struct op *op, const struct copy_value *v, un
     return ST_OK;
 }
 
-static enum status put_filter(struct op *op, struct db *db, bool site, const struct hash_filter *filter)
+/* ---- what the server sends of one side: what the other may have, too ---- */
+
+typedef uint64_t hash_fn(const void *item);
+
+static uint64_t hash_itself(const void *item)
 {
-    struct param params[] = {param_bool(site), param_i64(op->arena, (int64_t)filter->mask),
-                             param_bytea(hash_filter_bytes(filter))};
+    return *(const uint64_t *)item;
+}
+
+static uint64_t hash_of_shared(const void *item)
+{
+    return ((const struct shared_value *)item)->hash;
+}
+
+static enum status put_filter(struct op *op, struct db *db, bool site, const struct blocks *items, hash_fn *hash)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct hash_filter filter = hash_filter_new(arena, (int64_t)items->count);
+
+    for (size_t i = 0; i < items->count; i++)
+        hash_filter_add(&filter, hash(blocks_at(items, i)));
+    struct param params[] = {param_bool(site), param_i64(arena, (int64_t)filter.mask), param_bytea(hash_filter_bytes(&filter))};
 
     return db_do(op, db, &Q_CORRELATE_PUT_FILTER, params);
 }
 
-static enum status make_filters(struct op *op, struct db *db, struct arena *arena, struct loading *sites,
-                                struct loading *endpoints)
+static enum status put_site_filter(struct op *op, struct db *db)
 {
-    AUTO(pg_clear) PGresult *res = NULL;
+    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
+    struct blocks hashes = {.arena = arena, .size = sizeof(uint64_t)};
+    enum status st = db_copy_out(op, db, &Q_CORRELATE_SITE_HASHES, on_hash, &hashes);
+
+    return st == ST_OK ? put_filter(op, db, true, &hashes, hash_itself) : st;
+}
+
+enum status join_load(struct op *op, struct db *db, struct join *join)
+{
     enum status st = db_do(op, db, &Q_CORRELATE_MAKE_FILTER, NULL);
 
     if (st == ST_OK)
         st = db_do(op, db, &Q_CORRELATE_KEEP_FILTER, NULL);
     if (st == ST_OK)
-        st = db_run(op, db, &Q_CORRELATE_SIZE, NULL, &res);
-    if (st != ST_OK)
-        return st;
-    endpoints->filter = hash_filter_new(arena, cell_i64(res, 0, 0) / 4); /* most endpoints have most values for themselves */
-    sites->filter = hash_filter_new(arena, cell_i64(res, 0, 1));
-    return ST_OK;
-}
-
-enum status join_load(struct op *op, struct db *db, struct join *join)
-{
-    AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    struct loading sites = {.join = join}, endpoints = {.join = join};
-    enum status st = make_filters(op, db, arena, &sites, &endpoints);
-
+        st = put_site_filter(op, db);
     if (st == ST_OK)
-        st = db_copy_out(op, db, &Q_CORRELATE_SITE_HASHES, on_hash, &sites);
+        st = db_copy_out(op, db, &Q_CORRELATE_ENDPOINT_ROWS, on_endpoint_row, join);
     if (st == ST_OK)
-        st = put_filter(op, db, true, &sites.filter);
+        st = put_filter(op, db, false, &join->values, hash_of_shared);
     if (st == ST_OK)
-        st = db_copy_out(op, db, &Q_CORRELATE_ENDPOINT_ROWS, on_endpoint_row, &endpoints);
-    if (st == ST_OK)
-        st = put_filter(op, db, false, &endpoints.filter);
-    if (st == ST_OK)
-        st = db_copy_out(op, db, &Q_CORRELATE_SITE_ROWS, on_site_row, &endpoints);
+        st = db_copy_out(op, db, &Q_CORRELATE_SITE_ROWS, on_site_row, join);
     return st == ST_OK ? db_copy_out(op, db, &Q_CORRELATE_CONTRARY_ROWS, on_contrary_row, join) : st;
 }
 

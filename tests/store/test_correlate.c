@@ -173,6 +173,18 @@ static struct space measure_space(void)
     return space;
 }
 
+/* Fewer than a tenth of 40,000 pass for something that the other side has, though nobody has counted the tables yet. */
+Test(correlate, asks_the_server_only_for_what_the_other_side_may_have_before_statistics_are_there)
+{
+    struct correlate_counts counts;
+
+    plant_own("site", NUMBERED("aaaa", "40000"), TRAIT_email, ROLE_contact);
+    plant_own("endpoint", NUMBERED("cccc", "40000"), TRAIT_phone, ROLE_support);
+    options.executor = EXECUTOR_join;
+    options.memory = (size_t)6 << 20;
+    cr_expect_eq(correlate_run(&op, db, &options, &counts), ST_OK, "%s", op.cause);
+}
+
 /* As many sites and endpoints with nothing in common take as much; the help line of 4,000 stands on 10,000 sites now: 40 million pairs. */
 Test(correlate, takes_no_more_space_when_values_are_poisoned)
 {
