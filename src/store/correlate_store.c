@@ -223,15 +223,13 @@ static enum status correlate_work(struct op *op, struct db *db, void *arg)
 
 static enum status take_work(struct op *op, struct db *db, UNUSED void *arg)
 {
-    enum status st = db_do(op, db, &Q_CORRELATE_TAKE_ENDPOINT, NULL);
+    static const struct step steps[] = {{&Q_CORRELATE_PLAN_TAKE, NULL, NULL},
+                                        {&Q_CORRELATE_TAKE_ENDPOINT, NULL, NULL},
+                                        {&Q_CORRELATE_TAKE_SITE, NULL, NULL},
+                                        {&Q_CORRELATE_TAKE_VALUE, NULL, NULL},
+                                        {&Q_CORRELATE_TAKE_ANSWER, NULL, NULL}};
 
-    if (st == ST_OK)
-        st = db_do(op, db, &Q_CORRELATE_TAKE_SITE, NULL);
-    if (st == ST_OK)
-        st = db_do(op, db, &Q_CORRELATE_TAKE_VALUE, NULL);
-    if (st == ST_OK)
-        st = db_do(op, db, &Q_CORRELATE_TAKE_ANSWER, NULL);
-    return st;
+    return step_run(op, db, steps, COUNT_OF(steps));
 }
 
 static enum status model_work(struct op *op, struct db *db, void *arg)

@@ -69,6 +69,18 @@ Test(correlate, does_nothing_when_nothing_has_changed)
     cr_assert(!counts.rebuilt && counts.endpoints == 0 && counts.sites == 0 && counts.pairs == 0 && counts.links == 0);
 }
 
+/* The list was empty when it was last counted. Each row beside each would take half a minute. */
+Test(correlate, takes_many_changes_where_the_server_expects_none)
+{
+    sql("INSERT INTO changed_endpoint SELECT gen_random_uuid() FROM generate_series(1, 20000)");
+    sql("DELETE FROM changed_endpoint; ANALYZE changed_endpoint; SET enable_indexscan = off; SET enable_bitmapscan = off");
+    sql("INSERT INTO changed_endpoint SELECT gen_random_uuid() FROM generate_series(1, 20000)");
+    struct correlate_counts counts = run(false, EXECUTOR_join);
+
+    cr_expect_eq(counts.endpoints, 20000);
+    cr_expect_lt(counts.stage_us[STAGE_take], 10 * INT64_C(1000000), "%lld us", (long long)counts.stage_us[STAGE_take]);
+}
+
 Test(correlate, knows_the_classes_of_the_score)
 {
     for (int n = 1; n < 10000; n++)
