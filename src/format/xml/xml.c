@@ -104,19 +104,22 @@ static void value_write(struct json_out *out, const struct raw_field *field)
         json_close(out, ']');
 }
 
+/* The writer takes memory where it writes to: there it is given back with the record, in what is sent on it would stay. */
 static enum status record_write(struct op *op, struct xml *xml, const struct raw_record *record)
 {
-    size_t before = xml->out->n;
     struct json_out out;
+    struct buf line;
 
-    json_out_init(&out, xml->out);
+    buf_init(&line, xml->record_arena);
+    json_out_init(&out, &line);
     json_open(&out, '{');
     json_key_i64(&out, "line()", (int64_t)record->line);
     for (size_t i = 0; i < record->count; i++)
         value_write(&out, &record->fields[i]);
     json_close(&out, '}');
-    buf_putc(xml->out, '\n');
-    xml->out_bytes += xml->out->n - before;
+    buf_putc(&line, '\n');
+    buf_put(xml->out, buf_bytes(&line));
+    xml->out_bytes += line.n;
     if (xml->out_bytes > OUT_FREE && xml->out_bytes / OUT_RATIO_MOST > xml->in_bytes)
         return xml_parser_fail(op, xml->parser, ST_LIMIT, "the records are more than 64 times as large as the file");
     return ST_OK;
