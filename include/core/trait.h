@@ -71,6 +71,7 @@ struct fold;
 struct fold *fold_new(struct arena *arena);
 void fold_add(struct fold *fold, const struct entity *entity, const struct trait_list *traits, const struct record *record,
               int16_t partner_number);
+bool fold_has(const struct fold *fold, const struct uuid *entity, const struct trait *trait);
 size_t fold_count(const struct fold *fold);
 const struct folded_trait *fold_at(const struct fold *fold, size_t index); /* in order of first arrival */
 

@@ -1,8 +1,11 @@
 /*
  * trait_store.h: the traits of endpoints and sites, kept per entity.
  *
- * A transaction collects what its records say (struct trait_delta) and writes it once, before it commits. Entities of which a
- * record was replaced or withdrawn are derived again from the records in force; to the others the new is added.
+ * A transaction collects what its records say (struct trait_delta) and writes it once, before it commits. What a record said that was
+ * replaced or withdrawn is derived again from the records in force about its entity; to all else the new is added.
+ *
+ * Memory  of the writing: a part of what the delta takes, however many records there are about an entity. An entity that is derived
+ *         again as a whole takes what its traits take.
  *
  * Locks   an entity stands locked on the list of changes before its traits are written, until COMMIT. So what two transactions do to
  *         one entity follows one upon the other, and the second sees what the first has committed. Records may have been written
@@ -26,8 +29,11 @@ struct asserted {
 };
 /* What one more record says; copied. */
 void trait_delta_add(struct trait_delta *delta, const struct asserted *asserted, int16_t partner_number);
-/* A record about this endpoint or site is no longer in force. */
+/* What one record said that is no longer in force, written as such before; copied. */
+void trait_delta_take_back(struct trait_delta *delta, const struct asserted *asserted);
+/* All traits of this endpoint or site are made anew. */
 void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endpoint, const struct uuid *site);
+const struct ident_data *trait_delta_data(const struct trait_delta *delta);
 /* How much it holds: traits. */
 size_t trait_delta_count(const struct trait_delta *delta);
 

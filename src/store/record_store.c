@@ -10,8 +10,6 @@ struct newest {
     bool superseded;
     bool on_file;
     struct bytes content_hash;
-    struct uuid endpoint, site;
-    bool has_endpoint, has_site;
     struct row *row; /* NULL: on file */
 };
 
@@ -33,6 +31,13 @@ struct batch {
     struct trait_delta *delta;
 };
 
+/* Whose record it is, of what kind. */
+struct origin {
+    const struct ident_data *data;
+    struct bytes partner;
+    enum record_kind kind;
+};
+
 static struct bytes id_bytes(const struct uuid *id)
 {
     return (struct bytes){(const char *)id->b, sizeof(id->b)};
@@ -48,10 +53,6 @@ static void newest_read(struct op *op, const PGresult *res, int row, struct map 
     newest->superseded = cell_bool(res, row, 2);
     newest->on_file = true;
     newest->content_hash = cell_bytea(op->arena, res, row, 3);
-    newest->has_endpoint = !cell_is_null(res, row, 4);
-    newest->endpoint = cell_uuid(res, row, 4);
-    newest->has_site = !cell_is_null(res, row, 5);
-    newest->site = cell_uuid(res, row, 5);
     *map_put(known, id_bytes(id)) = newest;
 }
 
@@ -77,14 +78,6 @@ static bool is_same(const struct newest *newest, const struct record *record)
                                                                                    sizeof(record->content_hash.b)});
 }
 
-static void replace(struct batch *batch, struct newest *newest)
-{
-    trait_delta_derive_again(batch->delta, newest->has_endpoint ? &newest->endpoint : NULL,
-                             newest->has_site ? &newest->site : NULL);
-    if (newest->row != NULL)
-        newest->row->superseded = true;
-}
-
 static void row_add(struct batch *batch, struct newest *newest, const struct asserted *asserted)
 {
     const struct record *record = asserted->record;
@@ -96,10 +89,6 @@ static void row_add(struct batch *batch, struct newest *newest, const struct ass
     newest->revision = row->revision;
     newest->superseded = false;
     newest->content_hash = (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)};
-    newest->has_endpoint = record->endpoint.present;
-    newest->endpoint = record->endpoint.id;
-    newest->has_site = record->site.present;
-    newest->site = record->site.id;
     newest->row = row;
 }
 
@@ -115,12 +104,9 @@ static enum record_fate take(struct op *op, struct batch *batch, const struct as
 
     if (newest == NULL)
         *place = newest = arena_new_of(op->arena, struct newest);
-    else
-        replace(batch, newest);
+    else if (newest->row != NULL)
+        newest->row->superseded = true;
     row_add(batch, newest, asserted);
-    if (is_revision)
-        trait_delta_derive_again(batch->delta, record->endpoint.present ? &record->endpoint.id : NULL,
-                                 record->site.present ? &record->site.id : NULL);
     return is_revision ? FATE_REVISED : FATE_ACCEPTED;
 }
 
@@ -154,12 +140,49 @@ static void copy_record(struct copy *copy, const struct submission *submission, 
     copy_text(copy, record->content);
 }
 
+static enum status take_back(struct op *op, const struct origin *origin, struct bytes content, struct trait_delta *delta)
+{
+    struct record record;
+    struct asserted gone = {.record = &record};
+    enum status st = record_restore(op, origin->data, origin->kind, origin->partner, content, &record);
+
+    if (st != ST_OK)
+        return st;
+    trait_derive(origin->data, op->arena, &record, &gone.endpoint, &gone.site);
+    trait_delta_take_back(delta, &gone);
+    return ST_OK;
+}
+
+/* Takes the rows of these records that are in force out of it, and what they say. */
+static enum status supersede(struct op *op, struct db *db, const struct origin *origin, const struct uuid *ids, size_t count,
+                             struct trait_delta *delta)
+{
+    struct param params[] = {param_uuid_array(op->arena, ids, count)};
+    AUTO(pg_clear) PGresult *res = NULL;
+    enum status st = db_run(op, db, &Q_RECORD_SUPERSEDE, params, &res);
+
+    if (st == ST_OK && (size_t)PQntuples(res) < count)
+        return op_fail(op, ST_RETRY, "a record has been revised or withdrawn meanwhile");
+    for (int row = 0; st == ST_OK && row < PQntuples(res); row++)
+        st = take_back(op, origin, cell_text(res, row, 0), delta);
+    return st;
+}
+
+static void row_fold(const struct batch *batch, const struct row *row)
+{
+    if (row->superseded)
+        trait_delta_take_back(batch->delta, row->asserted);
+    else
+        trait_delta_add(batch->delta, row->asserted, batch->submission->partner_number);
+}
+
 /* The traits are folded while the server takes the rows. */
 static enum status put_rows(struct op *op, struct db *db, const struct batch *batch)
 {
-    struct param params[] = {param_uuid_array(op->arena, batch->replaced, batch->replaced_count)};
+    struct origin origin = {trait_delta_data(batch->delta), batch->submission->partner, batch->submission->kind};
     struct copy *copy;
-    enum status st = batch->replaced_count == 0 ? ST_OK : db_do(op, db, &Q_RECORD_SUPERSEDE, params);
+    enum status st =
+        batch->replaced_count == 0 ? ST_OK : supersede(op, db, &origin, batch->replaced, batch->replaced_count, batch->delta);
 
     if (st == ST_OK && batch->row_count > 0)
         st = copy_begin(op, db, &Q_RECORD_PUT, &copy);
@@ -167,7 +190,7 @@ static enum status put_rows(struct op *op, struct db *db, const struct batch *ba
         return st;
     for (size_t i = 0; i < batch->row_count; i++) {
         copy_record(copy, batch->submission, &batch->rows[i]);
-        trait_delta_add(batch->delta, batch->rows[i].asserted, batch->submission->partner_number);
+        row_fold(batch, &batch->rows[i]);
     }
     return copy_end(copy, NULL);
 }
@@ -212,25 +235,15 @@ static struct bytes withdrawal_detail(struct op *op, const struct withdrawal *wi
     return buf_bytes(&buf);
 }
 
-/* Comes before any entity is locked: a revision that is being written is waited for, and it waits for entities. */
-static enum status supersede(struct op *op, struct db *db, const struct uuid *id)
-{
-    struct param params[] = {param_uuid_array(op->arena, id, 1)};
-    AUTO(pg_clear) PGresult *res = NULL;
-    enum status st = db_run(op, db, &Q_RECORD_SUPERSEDE, params, &res);
-
-    if (st == ST_OK && db_affected(res) == 0)
-        return op_fail(op, ST_RETRY, "the record has been revised or withdrawn meanwhile");
-    return st;
-}
-
+/* The record is taken out of force before any entity is locked: a revision that is being written is waited for, and it waits for
+ * entities. */
 static enum status withdraw_work(struct op *op, struct db *db, void *arg)
 {
     const struct withdrawal *withdrawal = arg;
     struct trait_delta *delta = trait_delta_new(op->arena, withdrawal->data);
     struct param params[] = {param_uuid_array(op->arena, &withdrawal->id, 1)};
+    struct origin origin = {withdrawal->data, withdrawal->name->partner, withdrawal->name->kind};
     AUTO(pg_clear) PGresult *res = NULL;
-    struct uuid endpoint, site;
     enum status st = trait_lock(op, db, false);
 
     if (st == ST_OK)
@@ -239,10 +252,7 @@ static enum status withdraw_work(struct op *op, struct db *db, void *arg)
         return st;
     if (PQntuples(res) == 0 || cell_bool(res, 0, 2))
         return ST_NOTFOUND;
-    endpoint = cell_uuid(res, 0, 4);
-    site = cell_uuid(res, 0, 5);
-    trait_delta_derive_again(delta, cell_is_null(res, 0, 4) ? NULL : &endpoint, cell_is_null(res, 0, 5) ? NULL : &site);
-    st = supersede(op, db, &withdrawal->id);
+    st = supersede(op, db, &origin, &withdrawal->id, 1, delta);
     if (st == ST_OK)
         st = trait_delta_put(op, db, delta, withdrawal->name->partner_number);
     if (st == ST_OK)

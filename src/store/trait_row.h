@@ -14,7 +14,10 @@ int trait_row_order(const void *a, const void *b);
 /* Writes rows that are not there yet. */
 MUST_CHECK enum status trait_rows_put(struct op *op, struct db *db, enum side side, const struct folded_trait **traits,
                                       size_t count);
-/* Derives the traits of some entities again, from the records in force about them; what they lose is noted as changed. */
+/* What is in `gone` is derived again, from the records in force about its entities; what nobody says any more is noted as changed. */
+MUST_CHECK enum status traits_take_back(struct op *op, struct db *db, const struct ident_data *data, enum side side,
+                                        const struct fold *gone);
+/* Derives all traits of some entities again, from the records in force about them; what they lose is noted as changed. */
 MUST_CHECK enum status traits_derive(struct op *op, struct db *db, const struct ident_data *data, enum side side,
                                      const struct uuid *ids, size_t count);
 

@@ -7,7 +7,7 @@
 #include "trait_row.h"
 
 #define ADD_ROWS 2000                           /* traits of one statement: bounds the memory of both sides */
-#define AGAIN_ENTITIES 50                       /* entities that are derived again together */
+#define AGAIN_ENTITIES 50                       /* entities that are derived again together, as a whole */
 #define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
 
 struct side_queries {
@@ -31,6 +31,7 @@ struct trait_delta {
     const struct ident_data *data;
     struct map entities[SIDE_COUNT]; /* id → struct touched */
     struct fold *folds[SIDE_COUNT];
+    struct fold *gone[SIDE_COUNT]; /* what records said that are no longer in force */
 };
 
 struct trait_delta *trait_delta_new(struct arena *arena, const struct ident_data *data)
@@ -42,8 +43,14 @@ struct trait_delta *trait_delta_new(struct arena *arena, const struct ident_data
     for (int side = 0; side < SIDE_COUNT; side++) {
         map_init(&delta->entities[side], arena);
         delta->folds[side] = fold_new(arena);
+        delta->gone[side] = fold_new(arena);
     }
     return delta;
+}
+
+const struct ident_data *trait_delta_data(const struct trait_delta *delta)
+{
+    return delta->data;
 }
 
 static struct touched *touch(struct trait_delta *delta, enum side side, const struct uuid *id)
@@ -78,6 +85,16 @@ void trait_delta_add(struct trait_delta *delta, const struct asserted *asserted,
     add_entity(delta, SIDE_SITE, &record->site);
     fold_add(delta->folds[SIDE_ENDPOINT], &record->endpoint, &asserted->endpoint, record, partner_number);
     fold_add(delta->folds[SIDE_SITE], &record->site, &asserted->site, record, partner_number);
+}
+
+void trait_delta_take_back(struct trait_delta *delta, const struct asserted *asserted)
+{
+    const struct record *record = asserted->record;
+
+    add_entity(delta, SIDE_ENDPOINT, &record->endpoint);
+    add_entity(delta, SIDE_SITE, &record->site);
+    fold_add(delta->gone[SIDE_ENDPOINT], &record->endpoint, &asserted->endpoint, record, 0);
+    fold_add(delta->gone[SIDE_SITE], &record->site, &asserted->site, record, 0);
 }
 
 void trait_delta_derive_again(struct trait_delta *delta, const struct uuid *endpoint, const struct uuid *site)
@@ -257,6 +274,13 @@ static enum status add_known(struct op *op, struct db *db, enum side side, const
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
 
+static bool is_gone(const struct trait_delta *delta, enum side side, const struct folded_trait *trait)
+{
+    struct trait key = {.kind = trait->kind, .role = trait->role, .value = trait->value, .hash = trait->hash};
+
+    return fold_has(delta->gone[side], &trait->entity, &key);
+}
+
 /* The traits of the fold whose entity is new, or is not; those that are derived again are left out. */
 static const struct folded_trait **traits_of(struct op *op, struct trait_delta *delta, enum side side, bool is_new,
                                              size_t *ret_count)
@@ -269,7 +293,7 @@ static const struct folded_trait **traits_of(struct op *op, struct trait_delta *
         const struct folded_trait *trait = fold_at(fold, i);
         const struct touched *touched = touch(delta, side, &trait->entity);
 
-        if (!touched->derive_again && touched->is_new == is_new)
+        if (!touched->derive_again && touched->is_new == is_new && !is_gone(delta, side, trait))
             list[count++] = trait;
     }
     qsort(list, count, sizeof(*list), trait_row_order);
@@ -319,6 +343,8 @@ static enum status put_side(struct op *op, struct db *db, struct trait_delta *de
 
     if (st == ST_OK && all->count > 0)
         st = add_traits(op, db, delta, all->side, partner_number);
+    if (st == ST_OK)
+        st = traits_take_back(op, db, delta->data, all->side, delta->gone[all->side]);
     return st == ST_OK ? derive_again(op, db, delta, all) : st;
 }
 

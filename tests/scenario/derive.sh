@@ -1,5 +1,6 @@
 #!/bin/bash
 # Traits that other rules derived are derived again by efc db migrate, also when a run ended in the middle; correlation sees what changed.
+# What stays of an entity's traits when records are replaced is what deriving all of them gives.
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/tap.sh"
 fresh_database derive
@@ -60,4 +61,36 @@ is "$code" 3 "a run that ended in the middle is seen"
 run "$EFC" db migrate
 like "$out" 'traits of 630 endpoints and sites derived again' "the next one goes on where it ended"
 is "$(traits)" "$right" "and the traits are what they were"
+
+# ---- records that are replaced ----
+# Twenty records about one merchant, of two partners, which have some values in common.
+"$EFC" partner add bank-two --name 'Bank Two' --kind acquirer --country DE
+shop() { # FIRST LAST EMAIL PHONE ACCEPTOR
+    for i in $(seq "$1" "$2"); do printf "R-%d,2026-03-%02dT12:00:00Z,content,412345,%s,Shop %d,%s,%s\n" "$i" "$i" "$5" $((i % 3)) "$3" "$4"; done
+}
+head=source_ref,flagged_at,reason,acquirer_bin,card_acceptor_id,merchant_name,support_email,support_phone
+{ echo $head; shop 1 10 one@shop.example +4930901820 SHOP1; } >first.csv
+{ echo $head; shop 5 15 one@shop.example +4930901821 SHOP1; } >second.csv
+# Another e-mail address, another merchant, a number less, one line twice; the third and the fourth once more as they are.
+{ echo $head; shop 1 2 two@shop.example +4930901820 SHOP1; shop 1 1 three@shop.example '' SHOP1; shop 3 4 one@shop.example +4930901820 SHOP1
+  shop 5 6 one@shop.example +4930901820 SHOP2; shop 11 12 one@shop.example +4930901822 SHOP1; } >third.csv
+take() { "$EFC" ingest --partner "$1" --kind merchant_flag "$2" 2>&1 >/dev/null; }
+take bank-one first.csv >/dev/null
+take bank-two second.csv >/dev/null
+"$EFC" correlate >/dev/null
+had=$(traits)
+like "$(take bank-one third.csv)" '9 records: 2 accepted, 2 duplicate, 5 revised' "records are replaced"
+replaced=$(traits)
+unlike "$replaced" "$had" "which changes traits"
+is "$(sql "SELECT count(*) FROM changed_value WHERE value LIKE '%+4930901820%'")" 0 "a number that others still have is not lost"
+sql "UPDATE derivation SET version = 1" >/dev/null
+"$EFC" db migrate >/dev/null 2>&1
+is "$(traits)" "$replaced" "to what deriving all of them gives, to the byte"
+"$EFC" correlate --rebuild >/dev/null
+{ echo $head; shop 3 10 '' '' SHOP3; } >fourth.csv
+like "$(EFC_CHUNK_RECORDS=2 take bank-one fourth.csv)" '8 records: 0 accepted, 0 duplicate, 8 revised' "all but two are replaced, two at a time"
+replaced=$(traits)
+sql "UPDATE derivation SET version = 1" >/dev/null
+"$EFC" db migrate >/dev/null 2>&1
+is "$(traits)" "$replaced" "and again it is what deriving all of them gives"
 done_testing

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Files that are large or hostile take no more memory than small ones and a fixed part: a process stays below 64 MB.
+# Files that are large, many, hostile or bad in every line take no more memory than small ones and a fixed part: a process stays below
+# 64 MB.
 . "$(dirname "$0")/../support/tap.sh"
 fresh_database memory
 cd "$scratch" || exit 3
@@ -21,13 +22,13 @@ for format in xlsx xml json; do
 done >all.conf
 csplit -sz -f profile. all.conf '/^name:/' '{*}'
 
-# peak FILE: sets $grown, in kB over what a file of one line takes, $out and $err
+# peak ARGUMENT…: of efc ingest; sets $grown, in kB over what a file of one line takes, $out and $err
 peak() {
-    python3 - "$1" "profile.$2" <<'PY'
+    python3 - "$@" <<'PY'
 import os, resource, subprocess, sys
 os.environ["ASAN_OPTIONS"] = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"
 with open("out", "w") as out, open("err", "w") as err:
-    subprocess.run([os.environ["EFC"], "ingest", "--partner", "bank-one", "--profile", sys.argv[2], sys.argv[1]], stdout=out, stderr=err)
+    subprocess.run([os.environ["EFC"], "ingest"] + sys.argv[1:], stdout=out, stderr=err)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=open("peak", "w"))
 PY
     out=$(cat out) err=$(cat err)
@@ -35,16 +36,19 @@ PY
 }
 
 echo '{"alerts": [{"source_ref": "1", "report": "no"}]}' >small.json
-peak small.json 02
+peak --partner bank-one --profile profile.02 small.json
 least=$grown
 
-# bounded FILE PROFILE EXPECTED SENTENCE
-bounded() {
-    peak "$1" "$2"
-    like "$out$err" "$3" "$4"
-    ok "$([ "$grown" -lt 40000 ]; echo $?)" "$4: and takes less than 40 MB more than a small file does"
-    diag <<<"$1: $grown kB more than $least kB"
+# bounded_with EXPECTED SENTENCE ARGUMENT…
+bounded_with() {
+    peak "${@:3}"
+    like "$out$err" "$1" "$2"
+    ok "$([ "$grown" -lt 40000 ]; echo $?)" "$2: and takes less than 40 MB more than a small file does"
+    diag <<<"${*:3}: $grown kB more than $least kB"
 }
+
+# bounded FILE PROFILE EXPECTED SENTENCE
+bounded() { bounded_with "$3" "$4" --partner bank-one --profile "profile.$2" "$1"; }
 
 bounded large.xlsx 00 '1 records: 1 accepted' "a spreadsheet of 200,000 rows whose texts are shared is read"
 bounded texts.xlsx 00 'more than 24 MiB of texts' "one with 100 MB of shared texts is refused"
@@ -59,4 +63,19 @@ bounded large.json 02 '1 records: [01] accepted' "nested JSON of 200,000 records
 bounded deep.json 02 'not valid JSON' "JSON with arrays in arrays without end is in quarantine"
 bounded value.json 02 'longer than 1 MiB' "JSON with a text without end is in quarantine"
 bounded names.json 02 'longer than 1 MiB' "JSON with names without end is in quarantine"
+
+# ---- every record in quarantine ----
+bounded_with '40000 records: 0 accepted.* 40000 in quarantine' "goAML of which every transaction is bad is read" \
+    --partner bank-one --kind transaction_flag bad.xml
+bounded_with '100000 records: 0 accepted.* 100000 in quarantine' "CSV of which every line is bad is read" \
+    --partner bank-one --kind account_flag bad.csv
+bounded_with '100000 records: 0 accepted.* 100000 in quarantine' "NDJSON of which every line is bad is read" \
+    --partner bank-one --kind account_flag bad.ndjson
+
+# ---- many files, many records ----
+bounded_with '200.csv: 50 records: 50 accepted' "a manifest of 200 files is taken" --manifest many.json
+bounded_with '30000 records: 30000 accepted' "30,000 records about one merchant are taken" \
+    --partner bank-one --kind transaction_flag one_merchant.csv
+bounded_with '1 records: 0 accepted, 0 duplicate, 1 revised' "one of 30,000 records about a merchant is replaced" \
+    --partner bank-one --kind transaction_flag revised.csv
 done_testing

@@ -1,4 +1,5 @@
-"""Files that are large or hostile, for tests of memory: large_files.py FOLDER. Only one record of each counts: report = yes."""
+"""Files that are large or hostile, for tests of memory: large_files.py FOLDER. Only one record of each counts: report = yes; of those whose
+records are all bad, none does; of those at the end, all do."""
 import json, random, sys, zipfile
 
 folder = sys.argv[1]
@@ -101,3 +102,33 @@ with open(folder + "/value.json", "w") as out:
     out.write('{"alerts": [{"source_ref": "' + "x" * 100000000 + '"}]}')
 with open(folder + "/names.json", "w") as out:
     out.write('{"alerts": [{' + ",".join('"n%d": 1' % n for n in range(3000000)) + "}]}")
+
+# ---- every record is bad ----
+NEVER = "2026-02-31T12:00:00"
+with open(folder + "/bad.xml", "w") as out:
+    out.write("<report><rentity_id>4711</rentity_id><report_code>STR</report_code><currency_code_local>EUR</currency_code_local>\n")
+    for n in range(40000):
+        out.write("<transaction><transactionnumber>T-%d</transactionnumber><transaction_description>order %d at shop.example</transaction_description>"
+                  "<date_transaction>%s</date_transaction><amount_local>19.95</amount_local><t_to_my_client><to_account><iban>DE00</iban>"
+                  "<account_name>Shop %d</account_name></to_account></t_to_my_client></transaction>\n" % (n, n, NEVER, n))
+    out.write("</report>")
+HOLDER = ["source_ref", "flagged_at", "reason", "account_scheme", "account_id", "holder_name"]
+holder = lambda n: ["A-%d" % n, NEVER + "Z", "content", "iban", "DE89370400440532013001", "Shop %d" % n]
+with open(folder + "/bad.csv", "w") as out:
+    out.write(",".join(HOLDER) + "\n" + "".join(",".join(holder(n)) + "\n" for n in range(100000)))
+with open(folder + "/bad.ndjson", "w") as out:
+    out.writelines(json.dumps(dict(zip(HOLDER, holder(n)))) + "\n" for n in range(100000))
+
+# ---- many files, many records ----
+for number in range(1, 201):
+    with open("%s/%d.csv" % (folder, number), "w") as out:
+        out.write(",".join(HEAD[:-1]) + "\n" + "".join(",".join(flag(number * 1000 + n)[:-1]) + "\n" for n in range(50)))
+with open(folder + "/many.json", "w") as out:
+    json.dump([{"partner": "bank-one", "record_kind": "merchant_flag", "file": "%d.csv" % number} for number in range(1, 201)], out)
+PAID = "source_ref,transacted_at,amount,currency,reason,acquirer_bin,card_acceptor_id,rrn,descriptor\n"
+paid = lambda n, reason: "P-%d,2026-03-%02dT%02d:00:00Z,%d.95,EUR,%s,412345,MANY00000000001,%012d,Many\n" % (
+    n, n % 28 + 1, n % 24, n // 100 + 1, reason, n)
+with open(folder + "/one_merchant.csv", "w") as out:
+    out.write(PAID + "".join(paid(n, "content") for n in range(30000)))
+with open(folder + "/revised.csv", "w") as out:
+    out.write(PAID + paid(15000, "chargebacks"))

@@ -157,6 +157,11 @@ void fold_add(struct fold *fold, const struct entity *entity, const struct trait
         add_one(fold, entity, &traits->items[i], record, partner_number);
 }
 
+bool fold_has(const struct fold *fold, const struct uuid *entity, const struct trait *trait)
+{
+    return *slot_find(fold, entity, trait) != 0;
+}
+
 size_t fold_count(const struct fold *fold)
 {
     return fold->count;
