@@ -42,4 +42,20 @@ MUST_CHECK enum status trait_lock(struct op *op, struct db *db, bool exclusive);
 /* Writes it: what correlation has to look at, entities, and traits. The entities stay locked until COMMIT. */
 MUST_CHECK enum status trait_delta_put(struct op *op, struct db *db, struct trait_delta *delta, int16_t partner_number);
 
+/* ---- two transactions in turns: the second begins to write before the first is committed ---- */
+
+/* Of `delta`, what has nothing to do with `other`, which another session is writing: entities that it does not touch, some at a time,
+ * until `is_turn` says that the other has come to its end. trait_delta_put() then writes the rest. */
+MUST_CHECK enum status trait_delta_put_ahead(struct op *op, struct db *db, struct trait_delta *delta,
+                                             const struct trait_delta *other, int16_t partner_number,
+                                             bool (*is_turn)(const void *arg), const void *arg);
+/* Whether all its entities are locked: from here on it waits for nobody else's. */
+bool trait_delta_is_locked(const struct trait_delta *delta);
+/* In a transaction that another may wait for, by its number. */
+MUST_CHECK enum status trait_turn_begin(struct op *op, struct db *db, int64_t *ret_turn);
+/* Waits in the database for the end of that transaction: so that those who wait in a circle are found, and one gets ST_RETRY. */
+MUST_CHECK enum status trait_turn_wait(struct op *op, struct db *db, int64_t turn);
+/* How many transactions write records or traits, or wait to. */
+MUST_CHECK enum status trait_writers(struct op *op, struct db *db, int64_t *ret_count);
+
 #endif

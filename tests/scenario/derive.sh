@@ -74,7 +74,7 @@ head=source_ref,flagged_at,reason,acquirer_bin,card_acceptor_id,merchant_name,su
 # Another e-mail address, another merchant, a number less, one line twice; the third and the fourth once more as they are.
 { echo $head; shop 1 2 two@shop.example +4930901820 SHOP1; shop 1 1 three@shop.example '' SHOP1; shop 3 4 one@shop.example +4930901820 SHOP1
   shop 5 6 one@shop.example +4930901820 SHOP2; shop 11 12 one@shop.example +4930901822 SHOP1; } >third.csv
-take() { "$EFC" ingest --partner "$1" --kind merchant_flag "$2" 2>&1 >/dev/null; }
+take() { { "$EFC" ingest --partner "$1" --kind merchant_flag "$2" >/dev/null; } 2>&1; }
 take bank-one first.csv >/dev/null
 take bank-two second.csv >/dev/null
 "$EFC" correlate >/dev/null

@@ -146,6 +146,32 @@ bool chunk_is_full(const struct chunk *chunk)
 
 /* ---- closing ---- */
 
+#define OWN_WRITERS 2 /* the chunk before and this one */
+
+/* Where others write as well, whoever holds entities and waits for its turn would be in their way. */
+static enum status may_go_ahead(struct op *op, struct db *db, const struct chunk *before, bool *ret)
+{
+    int64_t writers = 0;
+    enum status st = ST_OK;
+
+    if (trait_delta_is_locked(before->delta))
+        st = trait_writers(op, db, &writers);
+    *ret = st == ST_OK && writers > 0 && writers <= OWN_WRITERS;
+    return st;
+}
+
+enum status chunk_close_ahead(struct op *op, struct db *db, struct chunk *chunk, const struct chunk *before,
+                              bool (*is_turn)(const void *arg), const void *arg, bool *ret_any)
+{
+    int64_t since_us = clock_monotonic_us();
+    enum status st = may_go_ahead(op, db, before, ret_any);
+
+    if (st == ST_OK && *ret_any)
+        st = trait_delta_put_ahead(op, db, chunk->delta, before->delta, chunk->submission.partner_number, is_turn, arg);
+    stage_end(chunk->intake, INTAKE_STAGE_ahead, since_us);
+    return st;
+}
+
 enum status chunk_close(struct op *op, struct db *db, struct chunk *chunk)
 {
     struct submission *submission = &chunk->submission;

@@ -201,12 +201,33 @@ static enum status predecessor_wait(struct op *op, struct run *run)
     return op_fail(op, before->closing, "%s", before->op.cause);
 }
 
+/* What can be written while the chunk before is being closed. */
+static enum status lane_go_ahead(struct op *op, struct run *run, struct lane *lane)
+{
+    const struct lane *before = turns_closing(run->intake->turns);
+    bool any;
+
+    if (before == NULL)
+        return ST_OK;
+    enum status st = chunk_close_ahead(op, lane->db, &lane->chunk, &before->chunk, turns_is_done, before, &any);
+    int64_t since_us = clock_monotonic_us();
+
+    if (st == ST_OK && any)
+        st = trait_turn_wait(op, lane->db, before->turn);
+    stage_end(run->intake, INTAKE_STAGE_turn, since_us);
+    return st;
+}
+
 static enum status lane_fill(struct op *op, struct run *run, struct lane *lane)
 {
     enum status st = db_begin(op, lane->db);
 
     if (st == ST_OK)
+        st = trait_turn_begin(op, lane->db, &lane->turn);
+    if (st == ST_OK)
         st = chunk_fill(op, run, lane->db, &lane->chunk);
+    if (st == ST_OK)
+        st = lane_go_ahead(op, run, lane);
     if (st == ST_OK)
         st = predecessor_wait(op, run);
     if (st == ST_OK) {

@@ -68,6 +68,7 @@ static void *close_and_commit(void *arg)
     if (lane->st != ST_OK)
         db_rollback(lane->db);
     stage_end(lane->chunk.intake, INTAKE_STAGE_commit, since_us);
+    atomic_store(&lane->is_done, true);
     return NULL;
 }
 
@@ -76,6 +77,7 @@ enum status turns_close(struct op *op, struct turns *turns, struct lane *lane)
     int error;
 
     arena_reset(lane->scratch);
+    atomic_store(&lane->is_done, false);
     op_init(&lane->op, lane->scratch, op->now_us, op->actor);
     error = pthread_create(&lane->thread, NULL, close_and_commit, lane);
     if (error != 0)
@@ -87,6 +89,11 @@ enum status turns_close(struct op *op, struct turns *turns, struct lane *lane)
 const struct lane *turns_closing(const struct turns *turns)
 {
     return turns->closing;
+}
+
+bool turns_is_done(const void *lane)
+{
+    return atomic_load(&((const struct lane *)lane)->is_done);
 }
 
 struct lane *turns_wait(struct turns *turns)
