@@ -125,9 +125,9 @@ is "$(traits)" "$before" "and its traits are those that are derived from all rec
 # ---- where the time goes ----
 printf 'source_ref,flagged_at,reason,acquirer_bin,card_acceptor_id\nT-1,2026-01-01T00:00:00Z,content,412345,T1\n' >"$scratch/timed.csv"
 run "$EFC" ingest --partner acq-nord --kind merchant_flag --stages "$scratch/timed.csv"
-is "$(sed -n 's/^stage \([a-z]*\) .*/\1/p' <<<"$err" | tr '\n' ' ')" "read store await record turn decode trait receipt commit all " \
+is "$(sed -n 's/^stage \([a-z]*\) .*/\1/p' <<<"$err" | tr '\n' ' ')" "read store await record ahead turn decode trait receipt commit all " \
     "the stages of an ingest can be printed"
-is "$(sed -n 's/^stage [a-z ]* \([0-9.]*\) s .*/\1/p' <<<"$err" | awk '{ part[NR] = $1 } END { print (NR == 10 && part[10] > 0 && part[1] + part[2] + part[3] + part[4] + part[5] <= part[10] + 0.01) }')" 1 \
+is "$(sed -n 's/^stage [a-z ]* \([0-9.]*\) s .*/\1/p' <<<"$err" | awk '{ part[NR] = $1 } END { print (NR == 11 && part[11] > 0 && part[1] + part[2] + part[3] + part[4] + part[5] + part[6] <= part[11] + 0.01) }')" 1 \
     "and those of one thread are no more than what passed"
 unlike "$out" "stage" "and stand beside the receipts, not among them"
 done_testing
