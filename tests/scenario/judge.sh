@@ -40,6 +40,26 @@ like "$out" 'wrong +0.950000 \(same programme\) e1,s2 +phone\|name' "wrong links
 judge --missed 5 </dev/null
 like "$out" 'missed 0.000000 e2,s2 +email' "missed pairs are listed with their evidence"
 
+# ---- two halves ----
+# Sites of one programme lie in one half, whichever it is: what an analyst decides is of the one, what is held back is the other.
+printf 'programme,member\n' >"$world/truth_programmes.csv"
+for i in 1 2 3 4 5 6 7 8; do
+    printf 'P%d,a%d\nP%d,b%d\n' $i $i $i $i >>"$world/truth_programmes.csv"
+    printf 'e%d,a%d\n' $i $i >>"$world/truth.csv"
+done
+many() { for i in 1 2 3 4 5 6 7 8; do printf 'e%d,a%d,0.95,9,proposed,phone\ne9,b%d,0.30,2,proposed,name\n' $i $i $i; done; }
+judge --decide 1000 < <(many)
+is "$(grep -E 'a[0-9]' <<<"$out" | grep -v '^confirm' | wc -l) $(grep -E 'b[0-9]' <<<"$out" | grep -v '^reject' | wc -l)" "0 0" "an analyst decides by the truth"
+decided=$(grep -c . <<<"$out")
+is "$(sed -E 's/.* [ab]//' <<<"$out" | sort | uniq -c | awk '{ print $1 }' | sort -u)" 2 "a programme's sites lie in one half"
+brief --held < <(many)
+like "$out" "^links=$((16 - decided)) " "what is held back is what nobody decided about"
+like "$out" "calibration_error=0.1750" "and is judged alone"
+judge --decide 4 < <(many)
+ok "$([ "$(grep -c '^confirm' <<<"$out")" -gt "$(grep -c '^reject' <<<"$out")" ]; echo $?)" "likely links are decided more often than others"
+run "$EFC_BUILD/efc-judge" --world "$world" --held --decide 4 /dev/null
+is "$code" 2 "the half that is decided on is not held back"
+
 brief --least-f1 0.9 </dev/null
 is "$code" 1 "an empty list misses a floor"
 brief < <(printf 'e1,s1,high,9,proposed,phone\n')

@@ -6,6 +6,10 @@
  * link without strong evidence counts for precision and not for recall. Pairs that one hand ran, but not at the same time
  * (pairs_same_hand.csv), are left out of both unless --strict is given. Calibration takes all links, those as wrong: a frequency from
  * which wrong ones were left out because they are wrong is not what a probability promises. Ties of weight are taken together.
+ *
+ * What is learned from decisions must be judged on others: sites fall into two halves by their programme (a site of none is by itself), so
+ * that no two of one hand lie in both. --decide says what an analyst would decide about links of the first half: likely links more often
+ * than unlikely ones, and mistaken in one of MISTAKEN; --held judges the other half alone.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -15,12 +19,15 @@
 
 #include "base/annotate.h"
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/number.h"
 
 #define MEMORY ((size_t)4 << 30)
 #define CELLS_MOST 8
 #define BINS 10
+#define MISTAKEN 50      /* one decision of so many is wrong */
+#define LOOKED_LEAST 0.1 /* a link is looked at as often as its probability and this say */
 
 static const char usage[] =
     "usage: efc-judge --world FOLDER [option…] [LINKS]\n"
@@ -33,6 +40,8 @@ static const char usage[] =
     "  --brief               one line of name=value\n"
     "  --wrong N             also list the N highest links that are wrong\n"
     "  --missed N            also list N strong pairs that are not listed or below one half\n"
+    "  --held                judge the half of the sites that --decide leaves alone\n"
+    "  --decide N            instead: about N lines of `confirm` or `reject`, endpoint and site\n"
     "  --least-f1 X          floor of the best F1\n"
     "  --least-precision X   floor of the precision from 0.9 on\n"
     "  --most-error X        ceiling of the calibration error\n";
@@ -53,9 +62,10 @@ struct link {
 
 struct judge {
     struct arena *arena;
-    struct map pairs;   /* "endpoint,site" -> struct pair */
-    struct map members; /* endpoint or site -> programme, a C string */
-    struct map apart;   /* "endpoint,site" of one hand at different times */
+    struct map pairs;    /* "endpoint,site" -> struct pair */
+    struct map members;  /* endpoint or site -> programme, a C string */
+    struct map apart;    /* "endpoint,site" of one hand at different times */
+    bool halved, second; /* one half of the sites is taken alone; which */
     struct link *links;
     size_t link_count, link_room;
     double *apart_links; /* probabilities of links that are left out */
@@ -94,6 +104,13 @@ static size_t split_line(struct arena *arena, struct bytes line, struct bytes *c
         }
     }
     return count;
+}
+
+static bool is_taken(const struct judge *judge, struct bytes site)
+{
+    const char *programme = map_find(&judge->members, site);
+
+    return !judge->halved || (hash64(programme == NULL ? site : bytes_of(programme)) >> 32 & 1) == judge->second;
 }
 
 typedef bool take_line(struct judge *judge, const struct bytes *cells, size_t count);
@@ -157,6 +174,8 @@ static bool take_truth(struct judge *judge, const struct bytes *cells, size_t co
 {
     if (count < 2)
         return false;
+    if (!is_taken(judge, cells[1]))
+        return true;
     pair_put(judge, pair_key(judge, cells[0], cells[1]))->marks |= MARK_true;
     return true;
 }
@@ -167,6 +186,8 @@ static bool take_evidence(struct judge *judge, const struct bytes *cells, size_t
 
     if (count < 4)
         return false;
+    if (!is_taken(judge, cells[1]))
+        return true;
     pair = pair_put(judge, pair_key(judge, cells[0], cells[1]));
     pair->evidence = cells[3];
     if (bytes_is(cells[2], "strong") && !(pair->marks & MARK_strong)) {
@@ -210,6 +231,8 @@ static bool take_link(struct judge *judge, const struct bytes *cells, size_t cou
 
     if (count < 6 || !parse_double(cells[2], &link.probability) || !parse_double(cells[3], &link.weight_bits))
         return false;
+    if (!is_taken(judge, cells[1]))
+        return true;
     link.endpoint = cells[0];
     link.site = cells[1];
     link.evidence = cells[5];
@@ -412,20 +435,45 @@ static void print_brief(const struct judge *judge)
            calibration_error(judge, true, bins), calibration_error(judge, false, bins));
 }
 
+/* ---- deciding ---- */
+
+/* Along the list, best first: each link has a share of the looks, and where a look falls there is a decision. */
+static void print_decisions(const struct judge *judge, double count)
+{
+    double shares = 0, share = 0;
+    size_t decided = 0;
+
+    for (size_t i = 0; i < judge->link_count; i++)
+        shares += judge->links[i].probability + LOOKED_LEAST;
+    for (size_t i = 0; i < judge->link_count; i++) {
+        const struct link *link = &judge->links[i];
+
+        share += link->probability + LOOKED_LEAST;
+        if (share * count < shares * ((double)decided + 0.5))
+            continue;
+        bool mistaken = ++decided % MISTAKEN == 0;
+
+        printf("%s %.*s %.*s\n", (link->pair != NULL) != mistaken ? "confirm" : "reject", (int)link->endpoint.n, link->endpoint.p,
+               (int)link->site.n, link->site.p);
+    }
+}
+
 /* ---- the command ---- */
 
 struct request {
     const char *folder, *links;
-    bool brief, strict;
-    double wrong, missed, least_f1, least_precision, most_error;
+    bool brief, strict, held;
+    double wrong, missed, decide, least_f1, least_precision, most_error;
 };
 
 static bool read_request(int argc, char **argv, struct request *ret)
 {
-    enum { WORLD, STRICT, BRIEF, WRONG, MISSED, LEAST_F1, LEAST_PRECISION, MOST_ERROR };
+    enum { WORLD, STRICT, BRIEF, HELD, DECIDE, WRONG, MISSED, LEAST_F1, LEAST_PRECISION, MOST_ERROR };
     static const struct option options[] = {{"world", required_argument, NULL, WORLD},
                                             {"strict", no_argument, NULL, STRICT},
                                             {"brief", no_argument, NULL, BRIEF},
+                                            {"held", no_argument, NULL, HELD},
+                                            {"decide", required_argument, NULL, DECIDE},
                                             {"wrong", required_argument, NULL, WRONG},
                                             {"missed", required_argument, NULL, MISSED},
                                             {"least-f1", required_argument, NULL, LEAST_F1},
@@ -434,6 +482,7 @@ static bool read_request(int argc, char **argv, struct request *ret)
                                             {0}};
     double *const numbers[] = {[WRONG] = &ret->wrong,
                                [MISSED] = &ret->missed,
+                               [DECIDE] = &ret->decide,
                                [LEAST_F1] = &ret->least_f1,
                                [LEAST_PRECISION] = &ret->least_precision,
                                [MOST_ERROR] = &ret->most_error};
@@ -446,11 +495,14 @@ static bool read_request(int argc, char **argv, struct request *ret)
             ret->strict = true;
         else if (found == BRIEF)
             ret->brief = true;
+        else if (found == HELD)
+            ret->held = true;
         else if (found == '?' || !parse_double(bytes_of(optarg), numbers[found]))
             return false;
     }
     ret->links = optind < argc ? argv[optind] : "-";
-    return ret->folder != NULL && optind + 1 >= argc;
+    ret->strict = ret->strict || ret->decide > 0; /* one hand at another time is no payment */
+    return ret->folder != NULL && !(ret->held && ret->decide > 0) && optind + 1 >= argc;
 }
 
 static bool read_all(struct judge *judge, const struct request *request)
@@ -462,9 +514,9 @@ static bool read_all(struct judge *judge, const struct request *request)
         fprintf(stderr, "efc-judge: %s: %s\n", request->links, strerror(errno));
         return false;
     }
-    good = read_file(judge, request->folder, "truth.csv", "endpoint,site", take_truth) &&
+    good = read_file(judge, request->folder, "truth_programmes.csv", "programme,member", take_member) &&
+           read_file(judge, request->folder, "truth.csv", "endpoint,site", take_truth) &&
            read_file(judge, request->folder, "pairs_with_evidence.csv", "endpoint,site,strength,evidence", take_evidence) &&
-           read_file(judge, request->folder, "truth_programmes.csv", "programme,member", take_member) &&
            (request->strict || read_file(judge, request->folder, "pairs_same_hand.csv", "endpoint,site", take_apart)) &&
            read_lines(judge, links, "endpoint,site,probability,weight_bits,status,evidence", request->links, take_link);
     if (links != stdin)
@@ -499,8 +551,14 @@ int main(int argc, char **argv)
     map_init(&judge.pairs, arena);
     map_init(&judge.members, arena);
     map_init(&judge.apart, arena);
+    judge.halved = request.held || request.decide > 0;
+    judge.second = request.held;
     if (!read_all(&judge, &request))
         return 1;
+    if (request.decide > 0) {
+        print_decisions(&judge, request.decide);
+        return 0;
+    }
     if (request.brief) {
         print_brief(&judge);
     } else {
