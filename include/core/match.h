@@ -89,14 +89,20 @@ struct model_rule {
 
 /* What one hand behind both can show at most: the probability that the endpoint serves the site, by the time between their lives. */
 #define MODEL_HANDS_MOST 8
+#define MODEL_HAND_LEAST 1e-6
+#define MODEL_HAND_MOST 0.9999
 struct model_hand {
     int64_t apart_us; /* up to here */
     int64_t bits;     /* log-odds */
+    int64_t third;    /* the same for a link by way of a third */
 };
 
+#define MODEL_THIRD_LEAST 0.1
+#define MODEL_THIRD_MOST 10.0
 struct model {
     int64_t prior, keep, hub, partners, apart, programme; /* micro-bits */
-    struct model_hand hands[MODEL_HANDS_MOST];            /* by growing distance; the last holds for all that is further */
+    int64_t third; /* a millionth: what becomes of each bit that a link by way of a third has above MATCH_THIRD_LEAST */
+    struct model_hand hands[MODEL_HANDS_MOST]; /* by growing distance; the last holds for all that is further */
     size_t hand_count;
     struct model_rule rules[RULE_COUNT];
     struct {
@@ -154,6 +160,7 @@ struct match_score {
 };
 void match_score(const struct model *model, const struct match_pair *pair, struct match_score *ret);
 /* The score from the sums of its direct and its other evidence: with the prior, the bound on what one hand shows, and contrary evidence. */
+#define MATCH_BEYOND_PARTS 64 /* one part of so many of what goes beyond the bound counts */
 int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t apart_us);
 double match_probability(int64_t bits);
 int64_t match_bits(double probability); /* the least bits that give the probability */
@@ -211,6 +218,9 @@ const char *match_kin_text(bool site, enum trait_kind kind);
 /* Stands in link.rules for a link that comes over a third; such a link is never acted on without people. */
 #define MATCH_TWO_HOPS (UINT64_C(1) << 62)
 
+#define MATCH_THIRD_LEAST                                                                                                        \
+    (-4247927) /* micro-bits of 0.05: what comes by way of a third and is less likely tells nobody anything */
+
 struct match_hop {
     bool via_site;        /* the third is a site */
     enum trait_kind kind; /* of the value that makes it kin */
@@ -219,16 +229,19 @@ struct match_hop {
     int64_t link_bits;    /* of the link between the third and the other of the two */
     int64_t apart_us;     /* between the lives of the two */
 };
-/* The least of link_bits, kin and most, and loss (<= 0) added to it. kin: the prior, and full and others (<= 0) added to it. */
+/* The least of link_bits, kin and most, and loss (<= 0) and third added to it. kin: the prior, and full and others (<= 0) added to it. */
 struct match_hop_parts {
     int64_t full;   /* bits of the value that makes the third kin */
     int64_t others; /* taken off because others have it, too */
     int64_t kin, most, loss;
+    int64_t third; /* added for model->third */
 };
 struct match_hop_parts match_hop_explain(const struct model *model, const struct match_hop *hop);
 int64_t match_hop_bits(const struct model *model, const struct match_hop *hop);
-/* Log-odds that one hand behind both makes of a pair at most. */
+/* Log-odds that one hand behind both makes of a pair at most, and which of model->hands says so. */
 int64_t match_hand_most(const struct model *model, int64_t apart_us);
+int64_t match_third_most(const struct model *model, int64_t apart_us);
+size_t match_hand_step(const struct model *model, int64_t apart_us);
 
 const char *match_rule_name(enum match_rule rule);
 const char *match_rule_text(enum match_rule rule);

@@ -1,8 +1,8 @@
 /*
  * model_text.h: a model's text with other numbers in it.
  *
- * Shape   the lines `rule NAME m u ...` and `prior P` get new numbers; all else, comments and order included, stays as it stands. A text
- *         that was written for a program with fewer rules gets the lines that it lacks at its end.
+ * Shape   the lines `rule NAME m u ...`, `prior P`, `third X` and `hand DAYS P ...` get new numbers; all else, comments and order included,
+ *         stays as it stands. A text that was written for a program with fewer rules gets the lines that it lacks at its end.
  * Memory  the text lives in the arena.
  */
 #ifndef CORE_MODEL_TEXT_H
@@ -13,8 +13,10 @@
 struct model_change {
     bool rules[RULE_COUNT]; /* which get new numbers */
     double m[RULE_COUNT], u[RULE_COUNT];
-    double prior;       /* 0: it stays */
-    const char *remark; /* a comment on top, without a line end */
+    double prior;                   /* 0: it stays */
+    double hands[MODEL_HANDS_MOST]; /* in their order; 0: it stays */
+    double third;                   /* 0: it stays */
+    const char *remark;             /* a comment on top, without a line end */
 };
 
 struct bytes model_text_change(struct arena *arena, struct bytes text, const struct model_change *change);

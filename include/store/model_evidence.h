@@ -21,7 +21,7 @@ struct model_sample {
 MUST_CHECK enum status model_sample_get(struct op *op, struct db *db, const struct ident_data *data, const struct model *model,
                                         struct arena *arena, struct model_sample *ret);
 
-/* Decided links as the model in use sees them now. Those that the evidence of the two does not make (by way of a third, or no more)
+/* Decided links as the model in use sees them now. Those that are not made any more, by the evidence of the two or by way of a third,
  * teach nothing about its weights and are left out. */
 struct model_decisions {
     struct learn_case *cases;

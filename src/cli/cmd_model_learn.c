@@ -183,16 +183,51 @@ static void print_weight(struct op *op, struct rows *rows, const char *name, int
     cell(op, rows, "%.2f", weight->error);
 }
 
+static void print_learned(struct op *op, struct rows *rows, const struct model *model, const struct learned *learned)
+{
+    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
+        print_weight(op, rows, match_rule_name(rule), model->rules[rule].bits, &learned->rules[rule]);
+    for (size_t i = 0; i < model->hand_count; i++) {
+        int64_t apart_us = model->hands[i].apart_us;
+        const char *name = apart_us == INT64_MAX ? "hand -" : arena_printf(op->arena, "hand %" PRId64, apart_us / INSTANT_DAY);
+
+        print_weight(op, rows, name, model->hands[i].bits, &learned->hands[i]);
+    }
+    print_weight(op, rows, "third", model->third, &learned->third);
+    print_weight(op, rows, "prior", model->prior, &learned->prior);
+}
+
+static double within(double value, double least, double most)
+{
+    return fmax(fmin(value, most), least);
+}
+
+static double shifted_probability(int64_t now, double shift)
+{
+    return 1 / (1 + exp2(-(double)now / (double)MICRO - shift));
+}
+
+static bool is_taught(const struct learn_weight *weight)
+{
+    return weight->confirmed + weight->rejected > 0;
+}
+
 static struct bytes learned_text(struct op *op, const struct model_entry *entry, const struct learned *learned)
 {
     struct model_change *change = arena_new_of(op->arena, struct model_change);
-    double prior = (double)entry->model.prior / (double)MICRO + learned->prior.shift;
+    const struct model *model = &entry->model;
 
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
-        change->rules[rule] = learned->rules[rule].confirmed + learned->rules[rule].rejected > 0;
-        model_rule_shift(&entry->model.rules[rule], learned->rules[rule].shift, &change->m[rule], &change->u[rule]);
+        change->rules[rule] = is_taught(&learned->rules[rule]);
+        model_rule_shift(&model->rules[rule], learned->rules[rule].shift, &change->m[rule], &change->u[rule]);
     }
-    change->prior = fmin(1 / (1 + exp2(-prior)), 0.5);
+    for (size_t i = 0; i < model->hand_count; i++)
+        if (is_taught(&learned->hands[i]))
+            change->hands[i] =
+                within(shifted_probability(model->hands[i].bits, learned->hands[i].shift), MODEL_HAND_LEAST, MODEL_HAND_MOST);
+    if (is_taught(&learned->third))
+        change->third = within((double)model->third / (double)MICRO + learned->third.shift, MODEL_THIRD_LEAST, MODEL_THIRD_MOST);
+    change->prior = within(shifted_probability(model->prior, learned->prior.shift), 1e-12, 0.5);
     change->remark =
         arena_printf(op->arena, "Learned from model %d, %s: %" PRId64 " links confirmed, %" PRId64 " rejected.", entry->id,
                      bytes_cstr(op->arena, date_print(op->arena, op->now_us)), learned->confirmed, learned->rejected);
@@ -219,17 +254,15 @@ static enum status learn(struct op *op, struct cli *cli)
         st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
     if (st != ST_OK)
         return st;
-    model_learn(op->arena, decisions.cases, decisions.count, learned);
-    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
-        print_weight(op, rows, match_rule_name(rule), entry->model.rules[rule].bits, &learned->rules[rule]);
-    print_weight(op, rows, "prior", entry->model.prior, &learned->prior);
+    model_learn(op->arena, &entry->model, decisions.cases, decisions.count, learned);
+    print_learned(op, rows, &entry->model, learned);
     rows_end(rows);
     fprintf(stderr, "%zu decisions, %zu others left out; the mean surprise of one is %.3f bits now, %.3f with what was learned\n",
             decisions.count, decisions.left_out, learned->deviance_before, learned->deviance_after);
     struct made made = {learned_text(op, entry, learned), "learn", entry->id, {0}, 0};
     int64_t *bits = arena_array(op->arena, int64_t, decisions.count + 1);
 
-    model_learn_apart(op->arena, decisions.cases, decisions.count, bits);
+    model_learn_apart(op->arena, &entry->model, decisions.cases, decisions.count, bits);
     model_decisions_try(op->arena, &decisions, bits, &made.trial);
     return keep_model(op, cli, db, &made);
 }
@@ -261,12 +294,14 @@ const struct command command_model_learn = {
     .path = "model learn",
     .summary = "Learn weights from confirmed and rejected links",
     .text =
-        "Takes the last decision about each link and asks by how much the weights of the rules that were counted, and the prior, should move "
-        "for the decisions to be less surprising (logistic regression). Each weight is held back toward the model in use as if twenty "
-        "decisions stood for it: three decisions move none by more than 0.22 bits, whatever they are. Links by way of a third, and those that "
-        "the evidence of the two does not make any more, teach nothing about its weights and are left out."
-        "\n\nOne row a rule: rule, decisions that it stands on, confirmed, rejected, bits_now, bits, and error, its standard error in bits; the "
-        "last row is the prior. The model is stored, not in use: see efc model diff and efc model activate."
+        "Takes the last decision about each link and asks by how much the weights of the rules that were counted, the prior, what one hand "
+        "behind both shows at most, and what a link by way of a third is worth should move for the decisions to be less surprising (logistic "
+        "regression). Each weight is held back toward the model in use as if twenty decisions stood for it: three decisions move none by "
+        "more than 0.22 bits, whatever they are; many that agree have their way. Links that are not made any more teach nothing and are left out."
+        "\n\nOne row a weight: rule, decisions that it stands on, confirmed, rejected, bits_now, bits, and error, its standard error in bits. "
+        "`hand DAYS` is the model's line of that name, as log-odds, and stands on decisions whose evidence it bounds; `third` is in bits for "
+        "each bit above the least that is kept of such links; the last row is the prior. The model is stored, not in use: see efc model diff and "
+        "efc model activate."
         "\n\nThe decisions also try what is learned, in ten parts by programme: each is judged by what the other nine teach. efc model "
         "activate does not take a model that did worse, unless with --anyway."
         "\n\nExample: efc model learn --format csv",

@@ -134,6 +134,17 @@ static void print_kin(struct op *op, const struct link_hop *hop, const struct ma
     print_records(op, "the third", &hop->third, hop->third_records, hop->third_count);
 }
 
+/* What the model makes of each bit above the least, when it is not one. */
+static void print_third(struct op *op, const struct model *model, const struct match_hop_parts *parts)
+{
+    struct bytes bits = match_bits_print(op->arena, parts->third), least = match_bits_print(op->arena, MATCH_THIRD_LEAST);
+    struct bytes each = match_bits_print(op->arena, model->third);
+
+    if (model->third != MICRO)
+        printf("%14.*s  third: each bit above %.*s, the least that is kept of such links, is taken for %.*s\n", (int)bits.n,
+               bits.p, (int)least.n, least.p, (int)each.n, each.p);
+}
+
 /* The way over a third, and whether it stands in place of the sum above. */
 static void print_hop(struct op *op, const struct link_explanation *explanation)
 {
@@ -149,6 +160,7 @@ static void print_hop(struct op *op, const struct link_explanation *explanation)
     printf("%14.*s  the most that one hand behind both shows, their lives lie %lld days apart\n", (int)most.n, most.p,
            (long long)(hop->hop.apart_us / INSTANT_DAY));
     printf("%14.*s  lost on the way; added to the least of the three\n", (int)loss.n, loss.p);
+    print_third(op, &explanation->model.model, &parts);
     printf("%14.*s  two hops: probability %.6f; never acted on without people\n", (int)bits.n, bits.p,
            match_probability(hop->bits));
 }

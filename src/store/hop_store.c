@@ -4,7 +4,6 @@
 #include "step.h"
 
 #define COLUMNS 13
-#define LEAST_PROBABILITY 0.05 /* what comes by way of a third and is less likely tells nobody anything */
 
 struct way {
     struct uuid site, endpoint, via;
@@ -170,7 +169,7 @@ static enum status find_ways(struct op *op, struct db *db, struct making *making
         st = make_values(op, db, kin);
     if (st == ST_OK)
         st = step_run(op, db, steps, COUNT_OF(steps));
-    making->least = match_bits(LEAST_PROBABILITY);
+    making->least = MATCH_THIRD_LEAST;
     return st == ST_OK ? db_copy_out(op, db, rows, on_row, making) : st;
 }
 

@@ -93,7 +93,7 @@ static void put_contrary(struct json_out *out, uint32_t contrary)
     json_close(out, ']');
 }
 
-/* Why the third is kin: the least of link, kin and most, with what is lost on the way, are the bits of the way. */
+/* Why the third is kin: the least of link, kin and most, with what is lost on the way and what the model makes of such links, are the bits of the way. */
 static void put_hop(struct json_out *out, const struct model *model, const struct link_hop *hop)
 {
     const struct match_hop_parts parts = match_hop_explain(model, &hop->hop);
@@ -114,6 +114,8 @@ static void put_hop(struct json_out *out, const struct model *model, const struc
     put_bits(out, "link_bits", hop->hop.link_bits);
     put_bits(out, "most_bits", parts.most);
     put_bits(out, "loss_bits", parts.loss);
+    put_bits(out, "each_bit", model->third);
+    put_bits(out, "third_bits", parts.third);
     json_key_i64(out, "days_apart", hop->hop.apart_us / INSTANT_DAY);
     put_bits(out, "bits", hop->bits);
     if (hop->value.n > 0) {

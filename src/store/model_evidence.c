@@ -61,7 +61,19 @@ static bool own_evidence_makes(const struct link_explanation *explanation)
 {
     const struct match_score *score = &explanation->waterfall.score;
 
-    return score->candidate && score->bits >= explanation->model.model.keep && !explanation->two_hops;
+    return score->candidate && score->bits >= explanation->model.model.keep;
+}
+
+/* A way whose value is no more there is not what people would see now. */
+static bool third_makes(const struct link_explanation *explanation)
+{
+    return explanation->two_hops && explanation->hop->value.n > 0;
+}
+
+static struct learn_case case_of(const struct link_explanation *explanation, bool confirmed)
+{
+    return explanation->two_hops ? learn_case_of_hop(&explanation->model.model, &explanation->hop->hop, confirmed)
+                                 : learn_case_of(&explanation->model.model, &explanation->waterfall, confirmed);
 }
 
 struct deciding {
@@ -80,9 +92,11 @@ static void keep_decision(struct deciding *deciding, const struct link_explanati
 
     if (deciding->other != NULL)
         match_score(deciding->other, &pair, &score);
+    if (deciding->other != NULL && explanation->two_hops)
+        score.bits = match_hop_bits(deciding->other, &explanation->hop->hop);
     deciding->sites[at] = *site;
     deciding->decisions.other_bits[at] = score.bits;
-    deciding->decisions.cases[at] = learn_case_of(&explanation->model.model, &explanation->waterfall, confirmed);
+    deciding->decisions.cases[at] = case_of(explanation, confirmed);
 }
 
 static enum status read_decision(struct op *op, struct db *db, const PGresult *res, int row, struct deciding *deciding)
@@ -97,7 +111,7 @@ static enum status read_decision(struct op *op, struct db *db, const PGresult *r
     st = link_explain(&unit, db, deciding->data, &endpoint, &site, explanation);
     if (st != ST_OK && st != ST_NOTFOUND) /* not found: an endpoint or a site of which no record is left */
         return op_fail(op, st, "%s", unit.cause);
-    if (st == ST_NOTFOUND || !own_evidence_makes(explanation)) {
+    if (st == ST_NOTFOUND || !(explanation->two_hops ? third_makes(explanation) : own_evidence_makes(explanation))) {
         deciding->decisions.left_out++;
         return ST_OK;
     }

@@ -32,6 +32,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t n)
         model_rule_shift(&model[0].rules[rule], (double)(n % 64) - 32, &change->m[rule], &change->u[rule]);
     }
     change->prior = match_probability(model[0].prior);
+    change->third = (double)model[0].third / (double)MICRO;
+    for (size_t i = 0; i < model[0].hand_count; i++)
+        change->hands[i] = 0.5;
     change->remark = "changed";
     MUST(model_parse(&op, model_text_change(arena, text, change), &model[1]) == ST_OK);
     check_model(&model[1]);

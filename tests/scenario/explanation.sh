@@ -73,6 +73,19 @@ weak=$(field 'link["weight_bits"]')
 is "$(recomputed $bin/CALL1 call.example)" "" "an overridden one"
 is "$(field "link['weight_bits'] > $weak, [p['ruling'] for p in link['evidence'] if p['kind'] == 'phone']")" "(True, ['no hub'])" "with the ruling"
 
+# A model that decisions taught says more of one hand, and makes more of what comes by way of a third.
+sed 's/^third .*/third 1.3/; s/^hand 7 .*/hand 7 0.95 0.82/' "$source_dir/config/model/default.conf" >"$scratch/taught.conf"
+taught=$("$EFC" model add "$scratch/taught.conf" | grep -oE '[0-9]+')
+"$EFC" model activate "$taught" --reason 'taught' --actor ana >/dev/null
+"$EFC" correlate >/dev/null
+is "$(recomputed $bin/OWNED back.example)" "" "two hops by a model that decisions taught"
+is "$(field 'link["way"]["each_bit"], link["way"]["third_bits"] > 0')" "(1.3, True)" "which says how much more it makes of them"
+is "$(recomputed $bin/DIRECT direct.example)" "" "and a direct link by it"
+recomputed $bin/OWNED back.example >/dev/null
+sed -i 's/"each_bit":1.300000/"each_bit":1.200000/' "$scratch/link.json"
+like "$(python3 "$source_dir/tests/support/explanation_check.py" "$scratch/link.json" "$scratch/link.txt")" 'what the model makes of such links does not add up' \
+    "what does not add up there is found, too"
+
 # ---- test purchases without a reference: which payment it was is settled ----
 fresh_database explanation_settled
 "$EFC" partner add bank --name Bank --kind acquirer --country DE >/dev/null

@@ -90,6 +90,7 @@ run "$EFC" model learn --format csv
 is "$code" 0 "three decisions are enough to learn from"
 is "$(awk -F, 'NR > 1 { d = $6 - $5; if (d < 0) d = -d; if (d > 0.225) print }' <<<"$out")" "" "and swing no weight"
 is "$(awk -F, '$1 == "prior" { print $2, $3, $4 }' <<<"$out")" "3 0 3" "it says how many decisions the prior stands on"
+is "$(cut -d, -f1 <<<"$out" | grep -cE '^(hand [0-9-]+|third)$')" 7 "what one hand shows and links by way of a third have their rows, too"
 decide reject 40
 run "$EFC" model learn --format csv
 is "$(awk -F, '$1 == "prior" { print $2, ($6 < $5) }' <<<"$out")" "43 1" "forty more rejected links lower the prior"

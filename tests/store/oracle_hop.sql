@@ -39,12 +39,14 @@ life AS (
      CROSS JOIN (SELECT site_id, min(first_at) AS a, max(last_at) AS b FROM site_trait WHERE kind = 1 AND role = 1 GROUP BY site_id) s),
 weighed AS (
     SELECT w.*, coalesce(NOT r.is_hub, false) AS ruled,
-           least(w.link_bits, CASE WHEN NOT r.is_hub THEN w.full ELSE w.bits END, (SELECT h.bits FROM oracle_hand h WHERE coalesce(l.apart, 0) <= h.apart ORDER BY h.apart LIMIT 1))
-                - w.loss AS weight_bits
+           least(w.link_bits, CASE WHEN NOT r.is_hub THEN w.full ELSE w.bits END, (SELECT h.third FROM oracle_hand h WHERE coalesce(l.apart, 0) <= h.apart ORDER BY h.apart LIMIT 1))
+                - w.loss AS plain_bits
       FROM way w LEFT JOIN life l USING (site_id, endpoint_id) LEFT JOIN ruling r USING (site_id, endpoint_id, kind, value)
      WHERE CASE WHEN r.is_hub IS NULL THEN w.n <= 31 ELSE NOT r.is_hub END),
+stretched AS (
+    SELECT w.*, w.plain_bits + (w.plain_bits + 4247927) * (o.third - 1000000) / 1000000 AS weight_bits FROM weighed w CROSS JOIN oracle_setting o),
 best AS (
-    SELECT DISTINCT ON (site_id, endpoint_id) * FROM weighed
+    SELECT DISTINCT ON (site_id, endpoint_id) * FROM stretched
      ORDER BY site_id, endpoint_id, weight_bits DESC, via_id::text, kind, n, ruled DESC)
 SELECT b.site_id, b.endpoint_id, b.weight_bits, b.via_id, b.kind, b.n::int AS shared, b.ruled, b.link_bits
   FROM best b LEFT JOIN link o USING (site_id, endpoint_id)

@@ -4,6 +4,7 @@
 #ifndef STORE_RANDOM_WORLD_H
 #define STORE_RANDOM_WORLD_H
 
+#include "core/model_text.h"
 #include "correlate_session.h"
 
 #define ENDPOINTS 40
@@ -38,19 +39,19 @@ static inline void load_oracle(const struct model *model)
 
     sql("CREATE TEMP TABLE oracle_rule (rule int, family int, kind smallint, e_roles bigint, s_roles bigint, level text, bits bigint,"
         " e_free int, e_slope bigint, s_free int, s_slope bigint, joins int);"
-        "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint, programme bigint);"
+        "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint, programme bigint, third bigint);"
         "CREATE TEMP TABLE oracle_kin (of_site boolean, kind smallint, roles bigint, bits bigint, loss bigint);"
         "CREATE TEMP TABLE oracle_hub (kind smallint, value text);"
-        "CREATE TEMP TABLE oracle_family (family int, direct boolean); CREATE TEMP TABLE oracle_hand (apart double precision, bits bigint)");
+        "CREATE TEMP TABLE oracle_family (family int, direct boolean); CREATE TEMP TABLE oracle_hand (apart double precision, bits bigint, third bigint)");
     for (enum match_family family = 0; family < FAMILY_COUNT; family++)
         sql(arena_printf(arena, "INSERT INTO oracle_family VALUES (%d, %s)", family,
                          match_family_direct(family) ? "true" : "false"));
     for (size_t i = 0; i < model->hand_count; i++)
-        sql(arena_printf(arena, "INSERT INTO oracle_hand VALUES (%f, %lld)", (double)model->hands[i].apart_us / 1e6,
-                         (long long)model->hands[i].bits));
-    sql(arena_printf(arena, "INSERT INTO oracle_setting VALUES (%lld, %lld, %lld, %lld, %lld, %lld)", (long long)model->prior,
-                     (long long)model->keep, (long long)model->hub, (long long)model->partners, (long long)model->apart,
-                     (long long)model->programme));
+        sql(arena_printf(arena, "INSERT INTO oracle_hand VALUES (%f, %lld, %lld)", (double)model->hands[i].apart_us / 1e6,
+                         (long long)model->hands[i].bits, (long long)model->hands[i].third));
+    sql(arena_printf(arena, "INSERT INTO oracle_setting VALUES (%lld, %lld, %lld, %lld, %lld, %lld, %lld)",
+                     (long long)model->prior, (long long)model->keep, (long long)model->hub, (long long)model->partners,
+                     (long long)model->apart, (long long)model->programme, (long long)model->third));
     load_kin();
     sql(bytes_cstr(arena, fixture_read(SOURCE_DIR "/tests/store/oracle_likeness.sql")));
     sql("CREATE TEMP TABLE oracle_contrary (name text, bits bigint)");
@@ -67,17 +68,36 @@ static inline void load_oracle(const struct model *model)
     }
 }
 
-static inline void open_world(void)
+static inline void prepare_world(void)
 {
     struct model model;
 
-    session_open();
     cr_assert_eq(model_parse(&op, options.default_model, &model), ST_OK, "%s", op.cause);
     sql("TRUNCATE endpoint, site, endpoint_trait, site_trait, changed_endpoint, changed_site, changed_value, taken_endpoint, taken_site,"
         " taken_value, meeting_value, link, link_hop, correlation, model, link_decision, hub_override, purchase_candidate, purchase_settled RESTART IDENTITY CASCADE");
     sql("TRUNCATE request, endpoint_contrary CASCADE; INSERT INTO partner (partner_id, name, kind, country, created_at)"
         " VALUES ('bank', 'Bank', 'bank', 'DE', 'epoch') ON CONFLICT DO NOTHING");
     load_oracle(&model);
+}
+
+static inline void open_world(void)
+{
+    session_open();
+    prepare_world();
+}
+
+/* The same with a model as decisions teach one. */
+static inline void open_taught_world(void)
+{
+    session_open();
+    struct model_change *change = arena_new_of(arena, struct model_change);
+
+    change->prior = 2e-4;
+    change->third = 1.3;
+    change->hands[0] = 0.95;
+    change->hands[2] = 0.4;
+    options.default_model = model_text_change(arena, options.default_model, change);
+    prepare_world();
 }
 
 static inline void close_world(void)

@@ -42,6 +42,20 @@ Test(correlate, gives_the_same_links_by_increments_by_either_executor_and_by_the
     cr_assert_gt(hops, SCHEDULES * 5, "the worlds hold only %lld links by way of a third", (long long)hops);
 }
 
+Test(correlate, gives_the_same_links_by_a_model_that_decisions_taught)
+{
+    int64_t hops = 0;
+
+    close_world();
+    open_taught_world();
+    sql("INSERT INTO oracle_hub VALUES (3, 'post0@mailinator.com')");
+    for (unsigned schedule = 0; schedule < SCHEDULES / 4; schedule++) {
+        run_schedule(1000 + schedule);
+        hops += ask_number("SELECT count(*) FROM link_hop");
+    }
+    cr_assert_gt(hops, SCHEDULES, "the worlds hold only %lld links by way of a third", (long long)hops);
+}
+
 Test(correlate, leaves_to_the_server_what_does_not_fit_into_memory)
 {
     struct correlate_counts counts;

@@ -8,6 +8,9 @@ import re
 import sys
 
 
+THIRD_LEAST = -4_247_927  # micro-bits: a probability of 0.05
+
+
 def micro(number):
     return round(number * 1_000_000)
 
@@ -67,7 +70,10 @@ def way_faults(link):
     if micro(link["prior_bits"]) + micro(way["full_bits"]) + micro(way["shared_bits"]) != micro(way["kin_bits"]):
         yield "two hops: what makes the third kin does not add up"
     least = min(micro(way[key]) for key in ("link_bits", "kin_bits", "most_bits"))
-    if least + micro(way["loss_bits"]) != micro(way["bits"]):
+    stretched = (least + micro(way["loss_bits"]) - THIRD_LEAST) * (micro(way["each_bit"]) - 1_000_000)
+    if int(stretched / 1_000_000) != micro(way["third_bits"]):
+        yield "two hops: what the model makes of such links does not add up"
+    if least + micro(way["loss_bits"]) + micro(way["third_bits"]) != micro(way["bits"]):
         yield "two hops: the way does not add up"
     if not way["value"] or way["shared"] < 2:
         yield "two hops: the value, or how many share it, is missing"

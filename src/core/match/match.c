@@ -10,7 +10,6 @@
 
 #define APART_MOST_DAYS 400
 #define PARTNER_DOUBLINGS_MOST 2
-#define BEYOND_PARTS 64
 
 struct rule_row {
     const char *name;
@@ -278,13 +277,23 @@ static int64_t contrary_bits(uint32_t contrary)
     return bits;
 }
 
-int64_t match_hand_most(const struct model *model, int64_t apart_us)
+size_t match_hand_step(const struct model *model, int64_t apart_us)
 {
     size_t i = 0;
 
     while (i + 1 < model->hand_count && apart_us > model->hands[i].apart_us)
         i++;
-    return model->hands[i].bits;
+    return i;
+}
+
+int64_t match_hand_most(const struct model *model, int64_t apart_us)
+{
+    return model->hands[match_hand_step(model, apart_us)].bits;
+}
+
+int64_t match_third_most(const struct model *model, int64_t apart_us)
+{
+    return model->hands[match_hand_step(model, apart_us)].third;
 }
 
 /* That one hand is behind both makes the pair likely, and no surer than that hand's other endpoints and sites allow. What goes beyond
@@ -293,7 +302,7 @@ static int64_t hand_bits(const struct model *model, int64_t bits, int64_t apart_
 {
     int64_t most = match_hand_most(model, apart_us) - model->prior;
 
-    return bits > most ? (bits - most) / BEYOND_PARTS + most - bits : 0;
+    return bits > most ? (bits - most) / MATCH_BEYOND_PARTS + most - bits : 0;
 }
 
 int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t apart_us)

@@ -1,4 +1,4 @@
-/* The model's text: a line is `name value`, `hand days probability` or `rule name m u e-free e-slope s-free s-slope join`. */
+/* The model's text: a line is `name value`, `hand days probability [probability]` or `rule name m u e-free e-slope s-free s-slope join`. */
 #include <math.h>
 #include <string.h>
 
@@ -74,6 +74,7 @@ static const struct {
     {"hub", offsetof(struct model, hub), 0, 10, micro},
     {"partners", offsetof(struct model, partners), 0, 10, micro},
     {"apart", offsetof(struct model, apart), -30, 0, micro},
+    {"third", offsetof(struct model, third), MODEL_THIRD_LEAST, MODEL_THIRD_MOST, micro},
     {"programme", offsetof(struct model, programme), 1e-6, 0.999999, from_probability},
 };
 
@@ -113,20 +114,28 @@ static bool read_days(struct bytes *rest, int64_t *ret_us)
     return true;
 }
 
+static bool read_hand_probability(struct bytes *rest, double *ret)
+{
+    return next_number(rest, MODEL_HAND_LEAST, MODEL_HAND_MOST, ret);
+}
+
 static enum status read_hand(struct reader *reader, struct bytes rest)
 {
     struct model_hand *hands = reader->model.hands;
     size_t count = reader->model.hand_count;
-    double probability;
+    double probability, third;
     int64_t apart_us;
 
     if (count == MODEL_HANDS_MOST)
         return bad(reader, "there are at most 8 lines of this kind");
-    if (!read_days(&rest, &apart_us) || !next_number(&rest, 1e-6, 0.9999, &probability) || bytes_trim(rest).n != 0)
-        return bad(reader, "hand has a number of days, or -, and a probability");
+    if (!read_days(&rest, &apart_us) || !read_hand_probability(&rest, &probability))
+        return bad(reader, "hand has a number of days, or -, and one or two probabilities");
+    third = probability;
+    if ((bytes_trim(rest).n != 0 && !read_hand_probability(&rest, &third)) || bytes_trim(rest).n != 0)
+        return bad(reader, "hand has a number of days, or -, and one or two probabilities");
     if (count > 0 && hands[count - 1].apart_us >= apart_us)
         return bad(reader, "the days must grow from line to line");
-    hands[reader->model.hand_count++] = (struct model_hand){apart_us, from_probability(probability)};
+    hands[reader->model.hand_count++] = (struct model_hand){apart_us, from_probability(probability), from_probability(third)};
     return ST_OK;
 }
 

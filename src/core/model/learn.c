@@ -3,36 +3,40 @@
 #include <math.h>
 #include <string.h>
 
-#define WEIGHTS (RULE_COUNT + 1) /* the last is the prior */
-#define PRIOR RULE_COUNT
+/* What gets a shift: each rule, and then these. */
+enum { PRIOR = RULE_COUNT, THIRD, HANDS, WEIGHTS = HANDS + MODEL_HANDS_MOST };
 #define STEPS_MOST 60
 #define CLOSE 1e-10
 #define BITS_A_NAT M_LOG2E
+#define ROUND 0.35 /* nats: about half a bit */
 
 struct learn_case learn_case_of(const struct model *model, const struct match_waterfall *waterfall, bool confirmed)
 {
-    struct learn_case ret = {.confirmed = confirmed, .bits = waterfall->score.bits};
-    int64_t sums[2] = {0, 0};
+    struct learn_case ret = {.confirmed = confirmed,
+                             .bits = waterfall->score.bits,
+                             .over = model->prior - match_hand_most(model, waterfall->apart_us),
+                             .step = match_hand_step(model, waterfall->apart_us)};
 
     for (size_t i = 0; i < waterfall->count; i++) {
         const struct match_piece *piece = &waterfall->pieces[i];
 
         if (piece->verdict != VERDICT_counted)
             continue;
-        sums[match_family_direct(match_rule_family(piece->rule))] += piece->bits;
+        if (!match_family_direct(match_rule_family(piece->rule)))
+            ret.over += piece->bits;
         if (piece->listed == 0) /* what a hub's bound leaves does not depend on the weight */
             ret.rules |= UINT64_C(1) << piece->rule;
     }
-    int64_t now = match_sum(model, sums[1], sums[0], waterfall->apart_us);
-    int64_t more[2] = {match_sum(model, sums[1], sums[0] + MICRO, waterfall->apart_us) - now,
-                       match_sum(model, sums[1] + MICRO, sums[0], waterfall->apart_us) - now};
-
-    for (enum match_family family = 0; family < FAMILY_COUNT; family++)
-        ret.effect[family] = (float)more[match_family_direct(family)] / (float)MICRO;
     return ret;
 }
 
+struct learn_case learn_case_of_hop(const struct model *model, const struct match_hop *hop, bool confirmed)
+{
+    return (struct learn_case){.confirmed = confirmed, .two_hops = true, .bits = match_hop_bits(model, hop)};
+}
+
 struct learning {
+    const struct model *model;
     const struct learn_case *cases;
     size_t count;
     double shift[WEIGHTS]; /* nats */
@@ -40,21 +44,79 @@ struct learning {
     double curvature[WEIGHTS][WEIGHTS];
 };
 
-static double effect_of(const struct learn_case *learn_case, int weight)
+/* ---- a decision by the shifted model ---- */
+
+static double nats_of(int64_t bits)
 {
-    if (weight == PRIOR)
-        return 1;
-    return (learn_case->rules >> weight & 1) != 0 ? (double)learn_case->effect[match_rule_family((enum match_rule)weight)] : 0;
+    return (double)bits / (double)MICRO / BITS_A_NAT;
 }
 
-static double expected_of(const struct learn_case *learn_case, const double *shift)
+static bool has_rule(const struct learn_case *learn_case, int rule)
 {
-    double nats = (double)learn_case->bits / (double)MICRO / BITS_A_NAT;
+    return (learn_case->rules >> rule & 1) != 0;
+}
 
-    for (int weight = 0; weight < WEIGHTS; weight++)
-        nats += shift[weight] * effect_of(learn_case, weight);
+/* What is over the bound. The corner is rounded off: where it stands sharp, nothing would pull a score over it. */
+static double beyond(double over)
+{
+    return over <= -ROUND ? 0 : over >= ROUND ? over : (over + ROUND) * (over + ROUND) / (4 * ROUND);
+}
+
+static double beyond_slope(double over)
+{
+    return over <= -ROUND ? 0 : over >= ROUND ? 1 : (over + ROUND) / (2 * ROUND);
+}
+
+#define LOST (1 - 1.0 / MATCH_BEYOND_PARTS) /* of what is over the bound */
+
+static double moved_over(const struct learn_case *learn_case, const double *shift)
+{
+    double over = nats_of(learn_case->over) + shift[PRIOR] - shift[HANDS + learn_case->step];
+
+    for (int rule = 0; rule < RULE_COUNT; rule++)
+        if (has_rule(learn_case, rule) && !match_family_direct(match_rule_family((enum match_rule)rule)))
+            over += shift[rule];
+    return over;
+}
+
+/* How much of a shift of the likeliest links by way of a third reaches this one: the least that is kept stays where it is. */
+static double third_part(const struct model *model, const struct learn_case *learn_case)
+{
+    return (double)(learn_case->bits - MATCH_THIRD_LEAST) / (double)model->third / LEARN_THIRD_REACH;
+}
+
+static double expected_of(const struct model *model, const struct learn_case *learn_case, const double *shift)
+{
+    double nats = nats_of(learn_case->bits);
+
+    if (learn_case->two_hops)
+        return nats + shift[THIRD] * third_part(model, learn_case);
+    nats += shift[PRIOR] - LOST * (beyond(moved_over(learn_case, shift)) - beyond(nats_of(learn_case->over)));
+    for (int rule = 0; rule < RULE_COUNT; rule++)
+        if (has_rule(learn_case, rule))
+            nats += shift[rule];
     return nats;
 }
+
+/* How much of a small change of each weight reaches the score: less where one hand's evidence is bounded. */
+static void find_effects(const struct model *model, const struct learn_case *learn_case, const double *shift,
+                         double effect[WEIGHTS])
+{
+    double lost = LOST * beyond_slope(moved_over(learn_case, shift));
+
+    memset(effect, 0, WEIGHTS * sizeof(*effect));
+    if (learn_case->two_hops) {
+        effect[THIRD] = third_part(model, learn_case);
+        return;
+    }
+    for (int rule = 0; rule < RULE_COUNT; rule++)
+        if (has_rule(learn_case, rule))
+            effect[rule] = match_family_direct(match_rule_family((enum match_rule)rule)) ? 1 : 1 - lost;
+    effect[PRIOR] = 1 - lost;
+    effect[HANDS + learn_case->step] = lost;
+}
+
+/* ---- what is made as small as can be ---- */
 
 /* -log of the probability of what was decided, without loss at the far ends. */
 static double surprise(double nats, bool confirmed)
@@ -69,8 +131,27 @@ static double total_surprise(const struct learning *learning, const double *shif
     double sum = 0;
 
     for (size_t i = 0; i < learning->count; i++)
-        sum += surprise(expected_of(&learning->cases[i], shift), learning->cases[i].confirmed);
+        sum += surprise(expected_of(learning->model, &learning->cases[i], shift), learning->cases[i].confirmed);
     return sum;
+}
+
+/* What holds a shift back: its square; from LEARN_FREE on less and less is added, as to a guess that was wrong. */
+static double hold_of(double shift)
+{
+    double size = fabs(shift), within = fmin(size, LEARN_FREE);
+
+    return LEARN_WEIGHT * (within * within / 2 + 2 * LEARN_FREE * (sqrt(LEARN_FREE * fmax(size, LEARN_FREE)) - LEARN_FREE));
+}
+
+static double hold_slope(double shift)
+{
+    return LEARN_WEIGHT * LEARN_FREE * sqrt(LEARN_FREE / fmax(fabs(shift), LEARN_FREE));
+}
+
+/* Of the parabola that touches it there from above. */
+static double hold_curvature(double shift)
+{
+    return fabs(shift) <= LEARN_FREE ? LEARN_WEIGHT : hold_slope(shift) / fabs(shift);
 }
 
 static double objective(const struct learning *learning, const double *shift)
@@ -78,34 +159,36 @@ static double objective(const struct learning *learning, const double *shift)
     double sum = total_surprise(learning, shift);
 
     for (int weight = 0; weight < WEIGHTS; weight++)
-        sum += shift[weight] * shift[weight] * LEARN_WEIGHT / 2;
+        sum += hold_of(shift[weight]);
     return sum;
+}
+
+static void derive_case(struct learning *learning, const struct learn_case *learn_case)
+{
+    double p = 1 / (1 + exp(-expected_of(learning->model, learn_case, learning->shift))), effect[WEIGHTS];
+
+    find_effects(learning->model, learn_case, learning->shift, effect);
+    for (int a = 0; a < WEIGHTS; a++) {
+        if (effect[a] == 0)
+            continue;
+        learning->gradient[a] += effect[a] * (p - learn_case->confirmed);
+        for (int b = 0; b <= a; b++)
+            learning->curvature[a][b] += effect[a] * effect[b] * p * (1 - p);
+    }
 }
 
 static void derive(struct learning *learning)
 {
     memset(learning->curvature, 0, sizeof(learning->curvature));
     for (int weight = 0; weight < WEIGHTS; weight++) {
-        learning->gradient[weight] = learning->shift[weight] * LEARN_WEIGHT;
-        learning->curvature[weight][weight] = LEARN_WEIGHT;
+        learning->curvature[weight][weight] = hold_curvature(learning->shift[weight]);
+        learning->gradient[weight] = learning->shift[weight] * learning->curvature[weight][weight];
     }
-    for (size_t i = 0; i < learning->count; i++) {
-        const struct learn_case *learn_case = &learning->cases[i];
-        double p = 1 / (1 + exp(-expected_of(learn_case, learning->shift)));
-
-        for (int a = 0; a < WEIGHTS; a++) {
-            double effect = effect_of(learn_case, a);
-
-            if (effect == 0)
-                continue;
-            learning->gradient[a] += effect * (p - learn_case->confirmed);
-            for (int b = 0; b <= a; b++)
-                learning->curvature[a][b] += effect * effect_of(learn_case, b) * p * (1 - p);
-        }
-    }
+    for (size_t i = 0; i < learning->count; i++)
+        derive_case(learning, &learning->cases[i]);
 }
 
-/* The lower factor in place; the diagonal is never small: LEARN_WEIGHT stands in it. */
+/* The lower factor in place; the diagonal is never nothing: what holds the shifts back stands in it. */
 static void factorise(double matrix[WEIGHTS][WEIGHTS])
 {
     for (int a = 0; a < WEIGHTS; a++)
@@ -133,23 +216,24 @@ static void solve(double factor[WEIGHTS][WEIGHTS], const double *right, double *
     }
 }
 
-/* One step of Newton's, shortened until it helps. */
+/* One step of Newton's, shortened until it helps; none when nothing does. */
 static double step(struct learning *learning)
 {
-    double move[WEIGHTS], next[WEIGHTS], now = objective(learning, learning->shift), length = 0;
+    double move_by[WEIGHTS], next[WEIGHTS], now = objective(learning, learning->shift), length = 0;
 
     derive(learning);
     factorise(learning->curvature);
-    solve(learning->curvature, learning->gradient, move);
+    solve(learning->curvature, learning->gradient, move_by);
     for (double part = 1; part > 1e-6; part /= 2) {
         for (int weight = 0; weight < WEIGHTS; weight++)
-            next[weight] = learning->shift[weight] - part * move[weight];
-        if (objective(learning, next) <= now)
-            break;
+            next[weight] = learning->shift[weight] - part * move_by[weight];
+        if (objective(learning, next) > now)
+            continue;
+        for (int weight = 0; weight < WEIGHTS; weight++)
+            length = fmax(length, fabs(next[weight] - learning->shift[weight]));
+        memcpy(learning->shift, next, sizeof(next));
+        break;
     }
-    for (int weight = 0; weight < WEIGHTS; weight++)
-        length = fmax(length, fabs(next[weight] - learning->shift[weight]));
-    memcpy(learning->shift, next, sizeof(next));
     return length;
 }
 
@@ -162,17 +246,42 @@ static double error_of(struct learning *learning, int weight)
     return sqrt(column[weight]);
 }
 
-static void count_decision(const struct learn_case *learn_case, struct learned *learned)
+static void count_one(const struct learn_case *learn_case, struct learn_weight *weight)
 {
-    int64_t yes = learn_case->confirmed, no = !learn_case->confirmed;
+    weight->confirmed += learn_case->confirmed;
+    weight->rejected += !learn_case->confirmed;
+}
 
-    learned->confirmed += yes;
-    learned->rejected += no;
-    for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
-        if ((learn_case->rules >> rule & 1) != 0) {
-            learned->rules[rule].confirmed += yes;
-            learned->rules[rule].rejected += no;
-        }
+static struct learn_weight *weight_of(struct learned *learned, int weight)
+{
+    if (weight < RULE_COUNT)
+        return &learned->rules[weight];
+    return weight == PRIOR ? &learned->prior : weight == THIRD ? &learned->third : &learned->hands[weight - HANDS];
+}
+
+/* What a shift of one nat is in the model. */
+static double unit_of(int weight)
+{
+    return weight == THIRD ? BITS_A_NAT / LEARN_THIRD_REACH : BITS_A_NAT;
+}
+
+/* What one hand shows stands only on decisions whose evidence it bounds. */
+static bool stands_on(const struct learn_case *learn_case, const double effect[WEIGHTS], int weight)
+{
+    if (weight < RULE_COUNT)
+        return has_rule(learn_case, weight);
+    return weight < HANDS ? effect[weight] > 0 : effect[weight] > 0.5;
+}
+
+static void count_decision(const struct learning *learning, const struct learn_case *learn_case, struct learned *learned)
+{
+    double effect[WEIGHTS];
+
+    *(learn_case->confirmed ? &learned->confirmed : &learned->rejected) += 1;
+    find_effects(learning->model, learn_case, learning->shift, effect);
+    for (int weight = 0; weight < WEIGHTS; weight++)
+        if (stands_on(learn_case, effect, weight))
+            count_one(learn_case, weight_of(learned, weight));
 }
 
 static void run(struct learning *learning)
@@ -181,28 +290,28 @@ static void run(struct learning *learning)
         ;
 }
 
-void model_learn(struct arena *arena, const struct learn_case *cases, size_t count, struct learned *ret)
+void model_learn(struct arena *arena, const struct model *model, const struct learn_case *cases, size_t count,
+                 struct learned *ret)
 {
     struct learning *learning = arena_new_of(arena, struct learning);
     struct learned learned = {0};
     double before;
 
+    learning->model = model;
     learning->cases = cases;
     learning->count = count;
     before = total_surprise(learning, learning->shift);
     for (size_t i = 0; i < count; i++)
-        count_decision(&cases[i], &learned);
+        count_decision(learning, &cases[i], &learned);
     run(learning);
     derive(learning);
     factorise(learning->curvature);
     for (int weight = 0; weight < WEIGHTS; weight++) {
-        struct learn_weight *made = weight == PRIOR ? &learned.prior : &learned.rules[weight];
+        struct learn_weight *made = weight_of(&learned, weight);
 
-        made->shift = learning->shift[weight] * BITS_A_NAT;
-        made->error = error_of(learning, weight) * BITS_A_NAT;
+        made->shift = learning->shift[weight] * unit_of(weight);
+        made->error = error_of(learning, weight) * unit_of(weight);
     }
-    learned.prior.confirmed = learned.confirmed;
-    learned.prior.rejected = learned.rejected;
     if (count > 0) {
         learned.deviance_before = before / (double)count * BITS_A_NAT;
         learned.deviance_after = total_surprise(learning, learning->shift) / (double)count * BITS_A_NAT;
@@ -212,26 +321,27 @@ void model_learn(struct arena *arena, const struct learn_case *cases, size_t cou
 
 /* ---- without what is judged ---- */
 
-static void learn_without(const struct learn_case *cases, size_t count, uint64_t fold, struct learn_case *rest,
-                          struct learning *learning)
+static size_t take_others(const struct learn_case *cases, size_t count, uint64_t fold, struct learn_case *ret)
 {
-    memset(learning, 0, sizeof(*learning));
+    size_t taken = 0;
+
     for (size_t i = 0; i < count; i++)
         if (cases[i].group % LEARN_FOLDS != fold)
-            rest[learning->count++] = cases[i];
-    learning->cases = rest;
-    run(learning);
+            ret[taken++] = cases[i];
+    return taken;
 }
 
-void model_learn_apart(struct arena *arena, const struct learn_case *cases, size_t count, int64_t *ret_bits)
+void model_learn_apart(struct arena *arena, const struct model *model, const struct learn_case *cases, size_t count,
+                       int64_t *ret_bits)
 {
     struct learning *learning = arena_new_of(arena, struct learning);
     struct learn_case *rest = arena_array(arena, struct learn_case, count + 1);
 
     for (uint64_t fold = 0; fold < LEARN_FOLDS; fold++) {
-        learn_without(cases, count, fold, rest, learning);
+        *learning = (struct learning){.model = model, .cases = rest, .count = take_others(cases, count, fold, rest)};
+        run(learning);
         for (size_t i = 0; i < count; i++)
             if (cases[i].group % LEARN_FOLDS == fold)
-                ret_bits[i] = llround(expected_of(&cases[i], learning->shift) * BITS_A_NAT * (double)MICRO);
+                ret_bits[i] = llround(expected_of(model, &cases[i], learning->shift) * BITS_A_NAT * (double)MICRO);
     }
 }

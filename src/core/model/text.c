@@ -33,24 +33,53 @@ static void change_rule(struct buf *buf, struct bytes line, struct bytes rest, c
     buf_put(buf, bytes_trim(rest));
 }
 
-static void change_line(struct buf *buf, struct bytes line, const struct model_change *change)
+/* `hand DAYS P [P]`: the first probability is new. What a third makes of it stays, and was the same when it does not stand there. */
+static void change_hand(struct buf *buf, struct bytes line, struct bytes rest, double probability)
 {
-    struct bytes rest = line, word, number;
+    struct bytes days, number, third, after;
 
-    if (cut_word(&rest, &word) && bytes_is(word, "rule")) {
-        change_rule(buf, line, rest, change);
-    } else if (bytes_is(word, "prior") && change->prior > 0 && cut_word(&rest, &number)) {
-        buf_printf(buf, "prior     %.4g", change->prior);
-        buf_put(buf, rest);
-    } else {
+    if (probability == 0 || !cut_word(&rest, &days) || !cut_word(&rest, &number)) {
         buf_put(buf, line);
+        return;
     }
+    after = rest;
+    if (!cut_word(&after, &third))
+        third = number, after = rest;
+    buf_printf(buf, "hand %-6.*s %-6.4g %.*s", (int)days.n, days.p, probability, (int)third.n, third.p);
+    buf_put(buf, after);
+}
+
+static bool change_setting(struct buf *buf, struct bytes word, struct bytes rest, const struct model_change *change)
+{
+    double value = bytes_is(word, "prior") ? change->prior : bytes_is(word, "third") ? change->third : 0;
+    struct bytes number;
+
+    if (value == 0 || !cut_word(&rest, &number))
+        return false;
+    buf_printf(buf, "%-9.*s %.4g", (int)word.n, word.p, value);
+    buf_put(buf, rest);
+    return true;
+}
+
+static void change_line(struct buf *buf, struct bytes line, const struct model_change *change, size_t *hands)
+{
+    struct bytes rest = line, word;
+
+    if (!cut_word(&rest, &word))
+        buf_put(buf, line);
+    else if (bytes_is(word, "rule"))
+        change_rule(buf, line, rest, change);
+    else if (bytes_is(word, "hand") && *hands < MODEL_HANDS_MOST)
+        change_hand(buf, line, rest, change->hands[(*hands)++]);
+    else if (!change_setting(buf, word, rest, change))
+        buf_put(buf, line);
 }
 
 struct bytes model_text_change(struct arena *arena, struct bytes text, const struct model_change *change)
 {
     struct bytes line;
     struct buf buf;
+    size_t hands = 0;
 
     buf_init(&buf, arena);
     if (change->remark != NULL)
@@ -58,7 +87,7 @@ struct bytes model_text_change(struct arena *arena, struct bytes text, const str
     while (bytes_next_part(&text, '\n', &line)) {
         if (buf.n > 0 && buf.p[buf.n - 1] != '\n')
             buf_putc(&buf, '\n');
-        change_line(&buf, line, change);
+        change_line(&buf, line, change, &hands);
         if (text.n > 0)
             buf_putc(&buf, '\n');
     }

@@ -458,6 +458,21 @@ Test(match, takes_a_chain_for_less_than_its_weakest_link)
     cr_expect_lt(match_hop_bits(model(), &hop), near);
 }
 
+Test(match, stretches_a_chain_from_the_least_that_is_kept)
+{
+    struct match_hop hop = {.kind = TRAIT_owner, .shared = 2, .link_bits = 20 * MICRO},
+                     weak = {.kind = TRAIT_owner, .shared = 16};
+    struct model stretched = *model();
+    int64_t plain = match_hop_bits(model(), &hop);
+
+    cr_expect_eq(match_hop_explain(model(), &hop).third, 0, "by the program's own model");
+    stretched.third = 3 * MICRO / 2;
+    cr_expect_eq(match_hop_bits(&stretched, &hop), plain + (plain - MATCH_THIRD_LEAST) / 2);
+    cr_expect_lt(match_hop_bits(model(), &weak), MATCH_THIRD_LEAST);
+    cr_expect_lt(match_hop_bits(&stretched, &weak), MATCH_THIRD_LEAST, "what was not kept does not come up");
+    cr_expect_eq(MATCH_THIRD_LEAST, match_bits(0.05));
+}
+
 Test(match, takes_off_each_thing_that_speaks_against_the_pair_and_says_so)
 {
     const struct evidence published = piece(TRAIT_endpoint, ROLE_self, ROLE_published, "payto");

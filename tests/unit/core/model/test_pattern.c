@@ -72,9 +72,12 @@ Test(learn, sees_how_much_of_a_weight_reaches_the_score)
 
     cr_expect_eq(learn_case.bits, waterfall.score.bits);
     cr_expect_eq(learn_case.rules, UINT64_C(1) << RULE_email | UINT64_C(1) << RULE_name);
-    cr_expect_float_eq(learn_case.effect[FAMILY_web], 1, 1e-6);
     cr_expect_lt(waterfall.hand, 0, "one hand's evidence is bounded here");
-    cr_expect_lt(learn_case.effect[FAMILY_contact], 0.1);
+    cr_expect_gt(learn_case.over, 0);
+    cr_expect_eq(learn_case.over / MATCH_BEYOND_PARTS - learn_case.over, waterfall.hand);
+    cr_expect_eq(learn_case.step, 0, "by the model's first line");
+    waterfall = explain(&weights, &hand[1], 1);
+    cr_expect_lt(learn_case_of(&weights, &waterfall, true).over, 0, "a name alone is not");
     hub.hub = HUB_processor;
     waterfall = explain(&weights, &hub, 1);
     cr_expect_eq(learn_case_of(&weights, &waterfall, true).rules, 0, "a bounded hub does not depend on its rule's weight");

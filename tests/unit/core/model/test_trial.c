@@ -135,27 +135,25 @@ Test(trial, says_what_it_found_in_words)
 
 static struct learn_case surprising(uint64_t group, bool confirmed)
 {
-    struct learn_case ret = {.group = group, .confirmed = confirmed, .bits = 0, .rules = UINT64_C(1) << RULE_email};
-
-    for (enum match_family family = 0; family < FAMILY_COUNT; family++)
-        ret.effect[family] = 1;
-    return ret;
+    return (struct learn_case){
+        .group = group, .confirmed = confirmed, .bits = 0, .rules = UINT64_C(1) << RULE_email, .over = -100 * MICRO};
 }
 
 Test(trial, learns_nothing_about_a_programme_from_its_own_decisions)
 {
     struct learn_case cases[CASES];
+    struct model *model = arena_new_of(fixture_arena(), struct model);
     int64_t made[CASES];
 
     /* one programme alone is confirmed, nothing is said about others */
     for (size_t i = 0; i < CASES; i++)
         cases[i] = surprising(7, true);
-    model_learn_apart(fixture_arena(), cases, CASES, made);
+    model_learn_apart(fixture_arena(), model, cases, CASES, made);
     for (size_t i = 0; i < CASES; i++)
         cr_assert_eq(made[i], 0, "nothing was learned from others");
     /* what others agree on is learned */
     for (size_t i = 0; i < CASES; i++)
         cases[i].group = i;
-    model_learn_apart(fixture_arena(), cases, CASES, made);
+    model_learn_apart(fixture_arena(), model, cases, CASES, made);
     cr_expect_gt(made[0], MICRO);
 }
