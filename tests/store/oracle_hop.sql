@@ -1,5 +1,6 @@
 -- The links by way of a third, slowly and plainly, from the links: every way from a site to an endpoint, the best of each pair. A value that
--- is ruled to be a hub in the case of the two is no way, one that is ruled to be none counts as if nobody else had it.
+-- is ruled to be a hub in the case of the two is no way, one that is ruled to be none counts as if nobody else had it. An endpoint that both
+-- sites publish is no way when the link of one of them to it is rejected.
 -- oracle_kin holds what makes endpoints or sites kin, oracle_setting and oracle_hand the model.
 WITH class AS (
     SELECT n, (SELECT max(k) FROM generate_series(0, 12) k WHERE n >= 2 ^ k) AS c FROM generate_series(1, 31) n),
@@ -19,14 +20,18 @@ near AS (
       LEFT JOIN class c ON c.n = v.n
       JOIN kin a USING (of_site, kind, value)
       JOIN kin b ON b.of_site = v.of_site AND b.kind = v.kind AND b.value = v.value AND b.id <> a.id),
-passed AS (
-    SELECT l.* FROM link l CROSS JOIN oracle_setting o
-     WHERE l.weight_bits >= o.programme
-       AND NOT EXISTS (SELECT FROM link_decision d WHERE d.site_id = l.site_id AND d.endpoint_id = l.endpoint_id AND d.decision = 'rejected')),
 ruling AS (
     SELECT DISTINCT ON (h.kind, h.value, e, s) h.kind, h.value, h.is_hub, e AS endpoint_id, s AS site_id
       FROM hub_override h CROSS JOIN unnest(h.endpoints) e CROSS JOIN unnest(h.sites) s WHERE h.released_at IS NULL
      ORDER BY h.kind, h.value, e, s, h.override_id DESC),
+rejected AS (
+    SELECT l.site_id, e.name
+      FROM (SELECT DISTINCT ON (site_id, endpoint_id) * FROM link_decision ORDER BY site_id, endpoint_id, decision_number DESC) l
+      JOIN endpoint e USING (endpoint_id) WHERE l.decision = 'rejected'),
+passed AS (
+    SELECT l.* FROM link l CROSS JOIN oracle_setting o
+     WHERE l.weight_bits >= o.programme
+       AND NOT EXISTS (SELECT FROM rejected r JOIN endpoint e USING (name) WHERE r.site_id = l.site_id AND e.endpoint_id = l.endpoint_id)),
 way AS (
     SELECT l.site_id, n.a AS endpoint_id, n.b AS via_id, false AS via_site, n.kind, n.value, n.n, l.weight_bits AS link_bits, n.bits, n.full, n.loss
       FROM near n JOIN passed l ON l.endpoint_id = n.b WHERE NOT n.of_site
@@ -42,7 +47,9 @@ weighed AS (
            least(w.link_bits, CASE WHEN NOT r.is_hub THEN w.full ELSE w.bits END, (SELECT h.third FROM oracle_hand h WHERE coalesce(l.apart, 0) <= h.apart ORDER BY h.apart LIMIT 1))
                 - w.loss AS plain_bits
       FROM way w LEFT JOIN life l USING (site_id, endpoint_id) LEFT JOIN ruling r USING (site_id, endpoint_id, kind, value)
-     WHERE CASE WHEN r.is_hub IS NULL THEN w.n <= 31 ELSE NOT r.is_hub END),
+     WHERE CASE WHEN r.is_hub IS NULL THEN w.n <= 31 ELSE NOT r.is_hub END
+       AND (r.is_hub IS FALSE OR NOT w.via_site OR w.kind <> 0
+            OR NOT EXISTS (SELECT FROM rejected x WHERE x.site_id IN (w.site_id, w.via_id) AND x.name = w.value))),
 stretched AS (
     SELECT w.*, w.plain_bits + (w.plain_bits + 4247927) * (o.third - 1000000) / 1000000 AS weight_bits FROM weighed w CROSS JOIN oracle_setting o),
 best AS (

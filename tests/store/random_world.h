@@ -225,6 +225,20 @@ static inline void say_against(unsigned number)
         entity_id(false, number), answers[below(COUNT_OF(answers))]));
 }
 
+/* What people find about a link, or about a pair that is none; the last counts. From then on sites may publish the endpoint by its name. */
+static inline void decide(unsigned endpoint, unsigned site)
+{
+    changed(false, endpoint);
+    changed(true, site);
+    sql(arena_printf(
+        arena,
+        "UPDATE endpoint SET name = '%s' WHERE endpoint_id = '%s';"
+        " INSERT INTO link_decision SELECT '%s', '%s', 1 + count(*), '%s', 'test', 'a test', 'epoch' FROM link_decision"
+        " WHERE site_id = '%s' AND endpoint_id = '%s'",
+        value_of(TRAIT_endpoint, endpoint), entity_id(false, endpoint), entity_id(true, site), entity_id(false, endpoint),
+        below(4) == 0 ? "confirmed" : "rejected", entity_id(true, site), entity_id(false, endpoint)));
+}
+
 static inline void do_something(void)
 {
     bool site = below(2) == 0;

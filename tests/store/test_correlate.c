@@ -8,10 +8,13 @@ TestSuite(correlate, .init = open_world, .fini = close_world);
 static void run_schedule(unsigned schedule)
 {
     state = schedule * 7919 + 1;
-    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM link; DELETE FROM link_hop; DELETE FROM meeting_value; DELETE FROM correlation");
+    sql("DELETE FROM endpoint_trait; DELETE FROM site_trait; DELETE FROM link; DELETE FROM link_hop; DELETE FROM meeting_value; DELETE FROM correlation;"
+        " DELETE FROM link_decision");
     for (unsigned step = 0; step < STEPS; step++) {
         for (unsigned i = 0, n = step == 0 ? 120 : 1 + below(25); i < n; i++)
             do_something();
+        for (unsigned i = 0; i < 4; i++)
+            decide(skewed(VALUES), below(SITES));
         run(false, EXECUTOR_query);
     }
     keep_links("incremental");

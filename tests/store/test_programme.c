@@ -329,6 +329,29 @@ Test(programme, does_not_tie_sites_by_an_endpoint_whose_link_to_one_of_them_is_r
     run_both("it is confirmed after all", true, 0, 1);
 }
 
+static int64_t ways_to(unsigned site, unsigned endpoint)
+{
+    return ask_number(arena_printf(arena, "SELECT count(*) FROM link_hop WHERE site_id = '%s' AND endpoint_id = '%s'",
+                                   id_of(true, site), id_of(false, endpoint)));
+}
+
+Test(programme, passes_no_link_on_by_an_endpoint_whose_link_to_one_of_the_sites_is_rejected)
+{
+    publish(0, 0);
+    publish(0, 1);
+    publish(1, 0);
+    run(false);
+    cr_expect_eq(ways_to(1, 1), 1, "both sites publish one endpoint");
+    decide(LINK_rejected, 0, 1);
+    run(false);
+    cr_expect_eq(ways_to(1, 1), 0, "its link to one of them is rejected");
+    run(true);
+    cr_expect_eq(ways_to(1, 1), 0, "a rebuild passes it on");
+    decide(LINK_confirmed, 0, 1);
+    run(false);
+    cr_expect_eq(ways_to(1, 1), 1, "it is confirmed after all");
+}
+
 static int64_t rule(bool hub, const char *number, const unsigned *endpoints, size_t count)
 {
     struct uuid ids[ENDPOINTS], site;
