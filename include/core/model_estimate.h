@@ -6,7 +6,8 @@
  *         that probably belong together; m and the prior come from expectation and maximisation.
  *         What one hand shows (match_family.def) is weighed by the probability of one hand, the rest by that of a payment.
  * Units   probabilities; bits are log2(m/u).
- * Prior   the present model stands for a few observations: what the data do not show stays as it is.
+ * Prior   the present model stands for `hold` times as many observations as it finds matches, and for a few at least: what the data do not
+ *         show stays as it is. Evidence is not independent as this takes it to be, and with more data that does not become less.
  * Errors  standard errors, the larger of two: by the jackknife (the estimate is made again without each of PATTERN_GROUPS parts of the
  *         sites), and by how many pairs there are of which it is known what they are.
  * Source  Winkler, Using the EM algorithm for weight computation (1988); Efron, The Jackknife (1982); Louis, Finding the observed
@@ -35,7 +36,7 @@ struct estimate {
 };
 
 /* `pairs`: endpoints times sites; those that are in no pattern show nothing. The patterns are sorted. */
-void model_estimate(struct arena *arena, const struct model *model, const struct patterns *patterns, int64_t pairs,
+void model_estimate(struct arena *arena, const struct model *model, const struct patterns *patterns, int64_t pairs, double hold,
                     struct estimate *ret);
 
 #endif

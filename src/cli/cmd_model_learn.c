@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "base/number.h"
 #include "cli/model_argument.h"
 #include "cli/cli.h"
 #include "core/model_estimate.h"
@@ -82,6 +83,9 @@ static enum status begin(struct op *op, struct cli *cli, const struct ident_data
 
 /* ---- estimate ---- */
 
+#define HOLD 1.0
+#define HOLD_MOST 1000
+
 static void print_estimate(struct op *op, struct rows *rows, const struct model *model, const struct estimate *estimate)
 {
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
@@ -145,8 +149,13 @@ static enum status estimate(struct op *op, struct cli *cli)
     const struct ident_data *data;
     struct model_entry *entry = arena_new_of(op->arena, struct model_entry);
     struct model_sample sample;
+    const char *text = cli_option(cli, "hold");
+    double hold = HOLD;
     struct rows *rows;
     struct db *db;
+
+    if (text != NULL && (!parse_double(bytes_of(text), &hold) || hold < 0 || hold > HOLD_MOST))
+        return op_fail(op, ST_USAGE, "--hold is a number from 0 to %d", HOLD_MOST);
     enum status st = begin(op, cli, &data, &db, entry);
 
     if (st == ST_OK)
@@ -155,7 +164,7 @@ static enum status estimate(struct op *op, struct cli *cli)
         return op_fail(op, ST_INPUT, "no endpoint and no site have anything in common: there is nothing to estimate from");
     if (st != ST_OK)
         return st;
-    model_estimate(op->arena, &entry->model, &sample.patterns, sample.endpoints * sample.sites, found);
+    model_estimate(op->arena, &entry->model, &sample.patterns, sample.endpoints * sample.sites, hold, found);
     if ((st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows)) != ST_OK)
         return st;
     print_estimate(op, rows, &entry->model, found);
@@ -274,8 +283,8 @@ const struct command command_model_estimate = {
         "Takes the model in use and asks how often each rule shows among all pairs of an endpoint and a site, and among those that "
         "belong together. u is the frequency among all pairs, less those that probably belong together; m and the prior come from "
         "expectation and maximisation (EM) with two classes of pairs, families being independent of each other. Values count that are "
-        "as rare as a rule takes them for; the slopes of a rule, the hands and the thresholds stay. The present model stands for a few "
-        "observations, so what the data do not show stays as it was."
+        "as rare as a rule takes them for; the slopes of a rule, the hands and the thresholds stay. The present model stands for as many "
+        "matches as it finds, or for --hold times as many, so weights move part of the way and what the data do not show stays as it was."
         "\n\nOne row a rule: rule, pairs that show it, matches (how many of them probably belong together), m, u, bits_now (the weight in "
         "use), bits and error, its standard error in bits; the last row is the prior. An error of a bit and more says that the data do not tell much. "
         "The same data give the same model. It is stored, not in use: see efc model diff and efc model activate."
@@ -284,8 +293,10 @@ const struct command command_model_estimate = {
         "error of the difference by programmes. EM takes families as independent of each other, which the evidence of one programme is not: "
         "an estimate often makes links worse, so efc model activate takes it only when it did better, or with --anyway."
         "\n\nExample: efc model estimate --out model.conf",
-    .options =
-        (const struct cli_option[]){{"out", "FILE", "also write the model to a new file", CLI_OPTIONAL}, CLI_FORMAT_OPTION, {0}},
+    .options = (const struct cli_option[]){{"hold", "X", "how firmly the present model holds; 0: hardly (1)", CLI_OPTIONAL},
+                                           {"out", "FILE", "also write the model to a new file", CLI_OPTIONAL},
+                                           CLI_FORMAT_OPTION,
+                                           {0}},
     .role = "efc_review",
     .run = estimate,
 };

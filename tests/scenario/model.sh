@@ -26,6 +26,8 @@ first=$out
 run "$EFC" model estimate --format csv
 is "$out" "$first" "the same data give the same estimate"
 like "$err" 'model 2 is stored' "under the same number"
+run "$EFC" model estimate --hold -1
+is "$code" 2 "how firmly the present model holds is no negative number"
 run "$EFC" model estimate --out "$scratch/estimated.conf"
 is "$code" 1 "a file that is there is not overwritten"
 is "$("$EFC" model list --format csv | awk -F, '$2 == "yes" { print $1 }')" 1 "the model in use is still the first"

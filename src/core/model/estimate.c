@@ -6,10 +6,9 @@
 #include "base/instant.h"
 
 #define ITERATIONS_MOST 500
-#define CLOSE_BITS 1e-4  /* weights that move less have come to rest */
-#define M_WEIGHT 4.0     /* matches that the present m stands for */
-#define U_WEIGHT 1.0     /* coincidences that the present u stands for */
-#define PRIOR_WEIGHT 4.0 /* matches that the present prior stands for */
+#define CLOSE_BITS 1e-4 /* weights that move less have come to rest */
+#define M_WEIGHT 4.0    /* matches that the present m and the present prior stand for at least */
+#define U_WEIGHT 1.0    /* coincidences that the present u stands for at least */
 #define M_MOST 0.999
 #define U_LEAST 1e-13
 #define NO_GROUP UINT16_MAX
@@ -34,6 +33,7 @@ struct estimation {
     struct model *moved; /* the same with the prior of the step */
     const struct patterns *patterns;
     double pairs;
+    double held;       /* matches, and coincidences, that the present model stands for */
     uint16_t left_out; /* a group, or NO_GROUP */
 };
 
@@ -130,8 +130,9 @@ static void maximise_rule(const struct estimation *estimation, const struct coun
 {
     const struct model_rule *present = &estimation->model->rules[rule];
     double matches = match_family_direct(match_rule_family(rule)) ? counts->total_matches : counts->total_hands;
-    double m = (counts->matches[rule] + M_WEIGHT * present->m) / (matches + M_WEIGHT);
-    double u = (counts->all[rule] - counts->matches[rule] + U_WEIGHT) / (estimation->pairs - matches + U_WEIGHT / present->u);
+    double m_weight = fmax(estimation->held, M_WEIGHT), u_weight = fmax(estimation->held, U_WEIGHT);
+    double m = (counts->matches[rule] + m_weight * present->m) / (matches + m_weight);
+    double u = (counts->all[rule] - counts->matches[rule] + u_weight) / (estimation->pairs - matches + u_weight / present->u);
 
     if (counts->all[rule] == 0)
         m = present->m, u = present->u;
@@ -151,9 +152,9 @@ static void maximise(const struct estimation *estimation, const struct counts *c
 
         weights->silent[family] = log2(bound(m, U_LEAST, 1) / bound(u, U_LEAST, 1));
     }
-    double present = match_probability(estimation->model->prior);
+    double present = match_probability(estimation->model->prior), weight = fmax(estimation->held, M_WEIGHT);
 
-    weights->prior = bound((counts->total_matches + PRIOR_WEIGHT) / (estimation->pairs + PRIOR_WEIGHT / present), 1e-12, 0.5);
+    weights->prior = bound((counts->total_matches + weight) / (estimation->pairs + weight / present), 1e-12, 0.5);
 }
 
 static double distance(const struct weights *a, const struct weights *b)
@@ -260,11 +261,11 @@ static struct estimate_rule rule_result(const struct weights *weights, const str
     return ret;
 }
 
-void model_estimate(struct arena *arena, const struct model *model, const struct patterns *patterns, int64_t pairs,
+void model_estimate(struct arena *arena, const struct model *model, const struct patterns *patterns, int64_t pairs, double hold,
                     struct estimate *ret)
 {
     struct model *moved = arena_new_of(arena, struct model);
-    struct estimation estimation = {model, moved, patterns, (double)pairs, NO_GROUP};
+    struct estimation estimation = {model, moved, patterns, (double)pairs, 0, NO_GROUP};
     struct spreads *spreads = arena_new_of(arena, struct spreads);
     struct estimate estimate = {0};
     struct weights weights;
@@ -272,6 +273,8 @@ void model_estimate(struct arena *arena, const struct model *model, const struct
 
     *moved = *model;
     present_weights(model, &weights);
+    expect(&estimation, &weights, &counts);
+    estimation.held = hold * counts.total_matches;
     estimate.converged = iterate(&estimation, &weights, &counts, &estimate.iterations);
     leave_out_each(&estimation, &weights, spreads);
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)

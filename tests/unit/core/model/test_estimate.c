@@ -108,7 +108,7 @@ static struct model unbounded_model(void)
     return model;
 }
 
-static void simulate(uint64_t seed, struct estimate *ret)
+static void simulate(uint64_t seed, double hold, struct estimate *ret)
 {
     struct model model = unbounded_model();
     struct patterns patterns;
@@ -120,7 +120,7 @@ static void simulate(uint64_t seed, struct estimate *ret)
     draw(&patterns, matches, true);
     draw_strangers(&patterns, PAIRS - matches);
     patterns_sort(&patterns);
-    model_estimate(fixture_arena(), &model, &patterns, PAIRS, ret);
+    model_estimate(fixture_arena(), &model, &patterns, PAIRS, hold, ret);
 }
 
 Test(estimate, finds_known_weights_again_as_near_as_it_says)
@@ -130,7 +130,7 @@ Test(estimate, finds_known_weights_again_as_near_as_it_says)
     for (uint64_t seed = 1; seed <= 8; seed++) {
         struct estimate estimate;
 
-        simulate(seed, &estimate);
+        simulate(seed, 0, &estimate);
         cr_assert(estimate.converged, "seed %lu: %d steps", (unsigned long)seed, estimate.iterations);
         for (size_t i = 0; i < sizeof(truths) / sizeof(*truths); i++) {
             const struct estimate_rule *rule = &estimate.rules[truths[i].rule];
@@ -155,11 +155,33 @@ Test(estimate, leaves_what_the_data_do_not_show_as_it_was)
     struct model model = unbounded_model();
     struct estimate estimate;
 
-    simulate(3, &estimate);
+    simulate(3, 0, &estimate);
     cr_expect_eq(estimate.rules[RULE_uetr].pairs, 0);
     cr_expect_float_eq(estimate.rules[RULE_uetr].m, model.rules[RULE_uetr].m, 1e-12);
     cr_expect_float_eq(estimate.rules[RULE_uetr].u, model.rules[RULE_uetr].u, 1e-18);
     cr_expect_float_eq(estimate.rules[RULE_uetr].bits_error, 0, 1e-12);
+}
+
+Test(estimate, moves_less_the_more_firmly_the_present_model_holds)
+{
+    static const double holds[] = {0, 0.5, 1, 10, 1000};
+    struct model model = unbounded_model();
+
+    for (size_t i = 0; i < sizeof(truths) / sizeof(*truths); i++) {
+        enum match_rule rule = truths[i].rule;
+        double now = (double)model.rules[rule].bits / (double)MICRO, before = INFINITY;
+
+        for (size_t k = 0; k < sizeof(holds) / sizeof(*holds); k++) {
+            struct estimate estimate;
+
+            simulate(5, holds[k], &estimate);
+            double moved = fabs(estimate.rules[rule].bits - now);
+
+            cr_expect_leq(moved, before + 0.05, "%s at %g moved by %g bits", match_rule_name(rule), holds[k], moved);
+            before = moved;
+        }
+        cr_expect_lt(before, 0.1, "%s: held as firmly as that nothing moves", match_rule_name(rule));
+    }
 }
 
 Test(estimate, is_the_same_to_the_last_bit_in_any_order)
@@ -177,8 +199,8 @@ Test(estimate, is_the_same_to_the_last_bit_in_any_order)
             patterns_add_many(&other, &one.items[i].pattern, 1);
     patterns_sort(&one);
     patterns_sort(&other);
-    model_estimate(fixture_arena(), &model, &one, PAIRS, &a);
-    model_estimate(fixture_arena(), &model, &other, PAIRS, &b);
+    model_estimate(fixture_arena(), &model, &one, PAIRS, 0, &a);
+    model_estimate(fixture_arena(), &model, &other, PAIRS, 0, &b);
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
         cr_expect(a.rules[rule].m == b.rules[rule].m && a.rules[rule].u == b.rules[rule].u);
 }
