@@ -51,20 +51,22 @@ void trait_derive(const struct ident_data *data, struct arena *arena, const stru
 #define FOLD_PARTNER_LIMIT 64
 #define FOLD_EXAMPLE_LIMIT 3
 
+/* There are many: in the order that takes the least room. */
 struct folded_trait {
     struct uuid entity;
-    enum trait_kind kind;
-    enum record_role role;
+    struct uuid examples[FOLD_EXAMPLE_LIMIT]; /* the lowest record ids: independent of the order of arrival */
     struct bytes value;
     uint64_t hash;
-    int32_t records;
-    int16_t *partners; /* sorted, unique; the lowest FOLD_PARTNER_LIMIT: independent of the order of arrival */
-    size_t partner_count;
     int64_t first_us;
     int64_t last_us;
-    int16_t grade;                            /* the best: the lowest that is not 0 */
-    struct uuid examples[FOLD_EXAMPLE_LIMIT]; /* the lowest record ids: independent of the order of arrival */
-    size_t example_count;
+    int16_t *partners; /* sorted, unique; the lowest FOLD_PARTNER_LIMIT: independent of the order of arrival */
+    enum trait_kind kind;
+    enum record_role role;
+    int32_t records;
+    int16_t grade;       /* the best: the lowest that is not 0 */
+    int16_t one_partner; /* partners points to it as long as there is one */
+    uint8_t partner_count;
+    uint8_t example_count;
 };
 
 struct fold;

@@ -103,6 +103,20 @@ static struct folded_trait *item_get(struct fold *fold, const struct uuid *entit
     return item;
 }
 
+static void partner_room(struct fold *fold, struct folded_trait *item)
+{
+    size_t count = item->partner_count++, size = sizeof(*item->partners);
+
+    if (count == 0) {
+        item->partners = &item->one_partner;
+    } else if (count == 1) {
+        item->partners = arena_array(fold->arena, int16_t, 2);
+        item->partners[0] = item->one_partner;
+    } else {
+        item->partners = arena_grow(fold->arena, item->partners, count * size, (count + 1) * size);
+    }
+}
+
 static void add_partner(struct fold *fold, struct folded_trait *item, int16_t partner)
 {
     size_t at = 0;
@@ -111,11 +125,8 @@ static void add_partner(struct fold *fold, struct folded_trait *item, int16_t pa
         at++;
     if (at == FOLD_PARTNER_LIMIT || (at < item->partner_count && item->partners[at] == partner))
         return;
-    if (item->partner_count < FOLD_PARTNER_LIMIT) {
-        item->partners = arena_grow(fold->arena, item->partners, item->partner_count * sizeof(partner),
-                                    (item->partner_count + 1) * sizeof(partner));
-        item->partner_count++;
-    }
+    if (item->partner_count < FOLD_PARTNER_LIMIT)
+        partner_room(fold, item);
     memmove(item->partners + at + 1, item->partners + at, (item->partner_count - 1 - at) * sizeof(partner));
     item->partners[at] = partner;
 }

@@ -12,7 +12,7 @@
 #include "stage.h"
 
 #define BATCHES 3      /* one is written, one waits, one is filled */
-#define BATCH_SHARE 16 /* of the unit's memory is a batch's at most */
+#define BATCH_SHARE 24 /* of the unit's memory is a batch's at most */
 #define PIECES 3
 
 /* A packed piece of the submission; packed.p NULL: there are no more. */
