@@ -64,7 +64,7 @@ prepare kill_disturbed
 killed=0
 for n in $(seq "$cycles"); do
     for shot in 1 2; do
-        ingest "$scratch/$n.csv" >"$scratch/out" 2>/dev/null &
+        "$EFC" ingest --partner bank-one --kind merchant_flag "$scratch/$n.csv" >"$scratch/out" 2>/dev/null & # not the function: a shell's pid
         pid=$!
         us=$(((RANDOM * 32768 + RANDOM) % (each_us * 11 / 10)))
         sleep "$(printf '%d.%06d' $((us / 1000000)) $((us % 1000000)))"
@@ -103,7 +103,7 @@ for n in $(seq "$cycles"); do files+=("$scratch/$n.csv"); done
 : >"$scratch/given"
 killed=0
 for shot in $(seq 10); do
-    ingest "${files[@]}" >"$scratch/out" 2>/dev/null &
+    "$EFC" ingest --partner bank-one --kind merchant_flag "${files[@]}" >"$scratch/out" 2>/dev/null &
     pid=$!
     us=$(((RANDOM * 32768 + RANDOM) % (each_us * 4)))
     sleep "$(printf '%d.%06d' $((us / 1000000)) $((us % 1000000)))"
