@@ -22,7 +22,8 @@ MUST_CHECK enum status model_sample_get(struct op *op, struct db *db, const stru
                                         struct arena *arena, struct model_sample *ret);
 
 /* Decided links as the model in use sees them now. Those that are not made any more, by the evidence of the two or by way of a third,
- * teach nothing about its weights and are left out. */
+ * teach nothing about its weights and are left out. Each decision teaches once: those that the model in use has learned from are not
+ * among them. */
 struct model_decisions {
     struct learn_case *cases;
     int64_t *other_bits; /* of the scores by another model */

@@ -258,7 +258,8 @@ static enum status learn(struct op *op, struct cli *cli)
         st = model_decisions_get(op, db, data, NULL, &decisions);
     if (st == ST_OK && decisions.count == 0)
         return op_fail(op, ST_INPUT,
-                       "nobody has confirmed or rejected a link that its own evidence makes: there is nothing to learn from");
+                       "nobody has confirmed or rejected a link that its evidence makes%s: there is nothing to learn from",
+                       bytes_is(entry->origin, "learn") ? " since the model in use was learned" : "");
     if (st == ST_OK)
         st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows);
     if (st != ST_OK)
@@ -308,7 +309,8 @@ const struct command command_model_learn = {
         "Takes the last decision about each link and asks by how much the weights of the rules that were counted, the prior, what one hand "
         "behind both shows at most, and what a link by way of a third is worth should move for the decisions to be less surprising (logistic "
         "regression). Each weight is held back toward the model in use as if twenty decisions stood for it: three decisions move none by "
-        "more than 0.22 bits, whatever they are; many that agree have their way. Links that are not made any more teach nothing and are left out."
+        "more than 0.22 bits, whatever they are; many that agree have their way. Links that are not made any more teach nothing and are left out. "
+        "When the model in use was learned itself, only decisions made since then count: none teaches twice."
         "\n\nOne row a weight: rule, decisions that it stands on, confirmed, rejected, bits_now, bits, and error, its standard error in bits. "
         "`hand DAYS` is the model's line of that name, as log-odds, and stands on decisions whose evidence it bounds; `third` is in bits for "
         "each bit above the least that is kept of such links; the last row is the prior. The model is stored, not in use: see efc model diff and "

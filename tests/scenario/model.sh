@@ -104,6 +104,16 @@ read -r endpoint site < <("$EFC" link list --format csv --min-probability 0 | aw
 run "$EFC" model learn --format csv
 is "$(awk -F, '$1 == "prior" { print $2, $3, $4 }' <<<"$out")" "43 1 42" "the last decision about a link counts"
 
+learned=$(grep -oE 'model [0-9]+ is stored' <<<"$err" | grep -oE '[0-9]+')
+"$EFC" model activate "$learned" --reason 'learned' --anyway >/dev/null
+run "$EFC" model learn
+is "$code" 1 "what a model in use has learned it does not learn again"
+like "$err" 'nobody has confirmed or rejected a link .* since the model in use was learned' "and it says so"
+"$EFC" model activate 3 --reason 'the first three decisions' --anyway >/dev/null
+run "$EFC" model learn --format csv
+is "$(awk -F, '$1 == "prior" { print $2, $3, $4 }' <<<"$out")" "41 1 40" "what was decided since then teaches it"
+"$EFC" model activate 2 --reason 'back' --anyway >/dev/null
+
 # ---- bad files ----
 bad() { # LINE-TO-CHANGE NEW REGEX SENTENCE
     sed "s|^$1.*|$2|" "$source_dir/config/model/default.conf" >"$scratch/bad.conf"
