@@ -6,7 +6,7 @@
 #include "settling.h"
 #include "stage.h"
 
-#define CHUNK_SHARE 5 /* of the memory: what is kept until the commit; the rest is for writing it */
+#define CHUNK_SHARE 6 /* of the memory: what is kept until the commit; the rest is for writing it */
 
 void chunk_begin(struct chunk *chunk, const struct intake *intake, const struct submission *submission,
                  const struct submission_progress *progress, const struct ignored *met)
