@@ -36,6 +36,7 @@ struct uuid uuid_random(void);
 struct bytes uuid_print(struct arena *arena, const struct uuid *uuid);
 bool uuid_parse(struct bytes text, struct uuid *ret);
 int uuid_compare(const struct uuid *a, const struct uuid *b);
+struct bytes uuid_bytes(const struct uuid *uuid); /* its own 16 bytes: a key */
 
 struct bytes hex_print(struct arena *arena, struct bytes raw); /* lower case */
 bool hex_parse(struct arena *arena, struct bytes text, struct bytes *ret);

@@ -130,6 +130,11 @@ int uuid_compare(const struct uuid *a, const struct uuid *b)
     return memcmp(a->b, b->b, sizeof(a->b));
 }
 
+struct bytes uuid_bytes(const struct uuid *uuid)
+{
+    return (struct bytes){(const char *)uuid->b, sizeof(uuid->b)};
+}
+
 struct bytes base64_print(struct arena *arena, struct bytes raw)
 {
     size_t room = sodium_base64_encoded_len(raw.n, sodium_base64_VARIANT_ORIGINAL);

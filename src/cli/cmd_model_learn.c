@@ -127,7 +127,7 @@ static struct bytes estimated_text(struct op *op, const struct model_entry *entr
     return model_text_change(op->arena, entry->text, change);
 }
 
-/* Nobody's decision goes into an estimate, so all of them can judge it. */
+/* Nobody's decision goes into an estimate, so those that the model in use has not learned from can judge it. */
 static enum status try_estimated(struct op *op, struct db *db, const struct ident_data *data, struct made *made)
 {
     struct model *model = arena_new_of(op->arena, struct model);

@@ -90,7 +90,7 @@ struct param param_uuid_array(struct arena *arena, const struct uuid *items, siz
     buf_init(&buf, arena);
     put_array_header(&buf, OID_UUID, count);
     for (size_t i = 0; i < count; i++)
-        put_sized(&buf, (struct bytes){(const char *)items[i].b, sizeof(items[i].b)});
+        put_sized(&buf, uuid_bytes(&items[i]));
     return (struct param){.value = buf_bytes(&buf), .binary = true};
 }
 

@@ -99,11 +99,6 @@ static void evidence_decode(struct op *op, const struct ident_data *data, const 
     ret_ids->site_count = uuids_decode(cell_text(res, row, 18), ret_ids->site);
 }
 
-static struct bytes key_of(const struct uuid *id)
-{
-    return (struct bytes){(const char *)id->b, sizeof(id->b)};
-}
-
 static enum status find_records(struct op *op, struct db *db, const struct example_ids *ids, size_t count, struct map *ret)
 {
     struct uuid *all = arena_array(op->arena, struct uuid, count * 2 * LINK_RECORDS_MOST + 1);
@@ -128,7 +123,7 @@ static enum status find_records(struct op *op, struct db *db, const struct examp
                                        .kind = bytes_of(record_kind_name((enum record_kind)cell_i64(res, row, 2))),
                                        .source_ref = bytes_copy(op->arena, cell_text(res, row, 3)),
                                        .event_us = cell_instant(res, row, 4)};
-        *map_put(ret, key_of(&record->id)) = record;
+        *map_put(ret, uuid_bytes(&record->id)) = record;
     }
     return st;
 }
@@ -138,7 +133,7 @@ static size_t pick(const struct map *records, const struct uuid *ids, size_t cou
     size_t n = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const struct link_record *record = map_find(records, key_of(&ids[i]));
+        const struct link_record *record = map_find(records, uuid_bytes(&ids[i]));
 
         if (record != NULL)
             ret[n++] = *record;

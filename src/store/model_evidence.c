@@ -76,6 +76,17 @@ static struct learn_case case_of(const struct link_explanation *explanation, boo
                                  : learn_case_of(&explanation->model.model, &explanation->waterfall, confirmed);
 }
 
+static int64_t bits_by(const struct model *model, const struct link_explanation *explanation)
+{
+    struct match_pair pair = {explanation->lives, explanation->evidence, explanation->count, explanation->contrary};
+    struct match_score score;
+
+    if (explanation->two_hops)
+        return match_hop_bits(model, &explanation->hop->hop);
+    match_score(model, &pair, &score);
+    return score.bits;
+}
+
 struct deciding {
     const struct ident_data *data;
     const struct model *other; /* NULL: none */
@@ -86,16 +97,10 @@ struct deciding {
 static void keep_decision(struct deciding *deciding, const struct link_explanation *explanation, const struct uuid *site,
                           bool confirmed)
 {
-    struct match_pair pair = {explanation->lives, explanation->evidence, explanation->count, explanation->contrary};
     size_t at = deciding->decisions.count++;
-    struct match_score score = {0};
 
-    if (deciding->other != NULL)
-        match_score(deciding->other, &pair, &score);
-    if (deciding->other != NULL && explanation->two_hops)
-        score.bits = match_hop_bits(deciding->other, &explanation->hop->hop);
     deciding->sites[at] = *site;
-    deciding->decisions.other_bits[at] = score.bits;
+    deciding->decisions.other_bits[at] = deciding->other == NULL ? 0 : bits_by(deciding->other, explanation);
     deciding->decisions.cases[at] = case_of(explanation, confirmed);
 }
 
@@ -128,7 +133,7 @@ static int compare_cell(const PGresult *res, int row, const struct uuid *site)
 
 static uint64_t group_of(const struct uuid *id)
 {
-    return hash64((struct bytes){(const char *)id->b, sizeof(id->b)});
+    return hash64(uuid_bytes(id));
 }
 
 /* A site that is in no programme is a group of its own. */

@@ -129,7 +129,7 @@ static size_t collect_leavers(const struct regroup *regroup, struct leaver *ret)
     size_t count = 0;
 
     for (size_t k = 0; k < regroup->gone_count; k++) {
-        const uint32_t *old = map_find(&regroup->old_numbers, programme_key(&regroup->gone_programmes[k]));
+        const uint32_t *old = map_find(&regroup->old_numbers, uuid_bytes(&regroup->gone_programmes[k]));
 
         ret[count++] = (struct leaver){*old, regroup->gone[k]};
     }

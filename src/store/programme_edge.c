@@ -5,11 +5,6 @@
 #include "kin.h"
 #include "programme_private.h"
 
-struct bytes programme_key(const struct uuid *id)
-{
-    return (struct bytes){(const char *)id->b, sizeof(id->b)};
-}
-
 static void put_edge(struct regroup *regroup, struct edge edge)
 {
     regroup->edges = arena_room(regroup->arena, regroup->edges, regroup->edge_count, &regroup->edge_room, sizeof(edge));
@@ -96,11 +91,11 @@ static void see(struct walk *walk, struct uuid id, bool site)
     struct regroup *regroup = walk->regroup;
     struct uuid *kept;
 
-    if (map_find(&walk->seen[site], programme_key(&id)) != NULL)
+    if (map_find(&walk->seen[site], uuid_bytes(&id)) != NULL)
         return;
     kept = arena_new_of(regroup->arena, struct uuid);
     *kept = id;
-    *map_put(&walk->seen[site], programme_key(kept)) = kept;
+    *map_put(&walk->seen[site], uuid_bytes(kept)) = kept;
     regroup->ids[site] =
         arena_room(regroup->arena, regroup->ids[site], regroup->id_count[site], &regroup->id_room[site], sizeof(id));
     regroup->ids[site][regroup->id_count[site]++] = id;
@@ -184,7 +179,7 @@ static enum status walk_kin(struct op *op, struct db *db, struct walk *walk, boo
 
 static bool is_seen(const void *arg, const struct uuid *id, bool site)
 {
-    return map_find(&((const struct walk *)arg)->seen[site], programme_key(id)) != NULL;
+    return map_find(&((const struct walk *)arg)->seen[site], uuid_bytes(id)) != NULL;
 }
 
 static void follow_tie(void *arg, const struct edge *edge)

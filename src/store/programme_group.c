@@ -59,14 +59,14 @@ uint32_t programme_node_number(const struct regroup *regroup, const struct uuid 
 
 uint32_t programme_old_find(const struct regroup *regroup, struct uuid id)
 {
-    const uint32_t *number = map_find(&regroup->old_numbers, programme_key(&id));
+    const uint32_t *number = map_find(&regroup->old_numbers, uuid_bytes(&id));
 
     return number == NULL ? NONE : *number;
 }
 
 static uint32_t old_number(struct regroup *regroup, struct uuid id)
 {
-    uint32_t *number = map_find(&regroup->old_numbers, programme_key(&id));
+    uint32_t *number = map_find(&regroup->old_numbers, uuid_bytes(&id));
     size_t room = regroup->old_room;
 
     if (number != NULL)
@@ -76,7 +76,7 @@ static uint32_t old_number(struct regroup *regroup, struct uuid id)
     regroup->olds[regroup->old_count] = (struct old_programme){id, NONE};
     number = arena_new_of(regroup->arena, uint32_t);
     *number = regroup->old_count;
-    *map_put(&regroup->old_numbers, bytes_copy(regroup->arena, programme_key(&id))) = number;
+    *map_put(&regroup->old_numbers, bytes_copy(regroup->arena, uuid_bytes(&id))) = number;
     return regroup->old_count++;
 }
 
@@ -182,7 +182,7 @@ void programme_match_groups(struct regroup *regroup)
 
 static struct uuid derive_name(struct arena *arena, const struct uuid *lowest, int64_t attempt)
 {
-    struct bytes parts[] = {BYTES("programme"), programme_key(lowest), bytes_printf(arena, "%lld", (long long)attempt)};
+    struct bytes parts[] = {BYTES("programme"), uuid_bytes(lowest), bytes_printf(arena, "%lld", (long long)attempt)};
 
     return uuid_derive(parts, COUNT_OF(parts));
 }
@@ -221,7 +221,7 @@ static enum status read_taken(struct op *op, struct db *db, struct regroup *regr
         struct uuid *id = arena_new_of(regroup->arena, struct uuid);
 
         *id = cell_uuid(res, row, 0);
-        *map_put(taken, programme_key(id)) = id;
+        *map_put(taken, uuid_bytes(id)) = id;
     }
     return st;
 }
@@ -248,7 +248,7 @@ static enum status try_names(struct op *op, struct db *db, struct regroup *regro
     map_init(&taken, regroup->arena);
     st = read_taken(op, db, regroup, ids, count, &taken);
     for (uint32_t g = 0; st == ST_OK && g < regroup->clusters.count; g++) {
-        struct bytes key = programme_key(&regroup->groups[g].id);
+        struct bytes key = uuid_bytes(&regroup->groups[g].id);
 
         if (!needs_name(&regroup->groups[g]) || naming->named[g] || map_find(&taken, key) != NULL ||
             map_find(&naming->given, key) != NULL)

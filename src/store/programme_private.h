@@ -75,7 +75,6 @@ struct regroup {
     struct group *groups;
 };
 
-struct bytes programme_key(const struct uuid *id);
 bool group_is_programme(const struct group *group);
 
 MUST_CHECK enum status programme_read_decisions(struct op *op, struct db *db, struct regroup *regroup);

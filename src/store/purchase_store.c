@@ -77,7 +77,7 @@ static struct bytes payment_key(struct arena *arena, const struct candidate_row 
     struct buf buf;
 
     buf_init(&buf, arena);
-    buf_put(&buf, (struct bytes){(const char *)row->endpoint.b, sizeof(row->endpoint.b)});
+    buf_put(&buf, uuid_bytes(&row->endpoint));
     buf_put(&buf, row->payment);
     return buf_bytes(&buf);
 }
@@ -105,7 +105,7 @@ static enum status on_candidate(struct op *op, const struct copy_value *v, unsig
         numbering->purchases++;
     row.purchase = bytes_copy(arena, row.purchase);
     row.payment = bytes_copy(arena, row.payment);
-    endpoint = bytes_copy(arena, (struct bytes){(const char *)row.endpoint.b, sizeof(row.endpoint.b)});
+    endpoint = bytes_copy(arena, uuid_bytes(&row.endpoint));
     candidate.purchase = numbering->purchases - 1;
     candidate.payment = number_of(&numbering->payments, payment_key(arena, &row));
     candidate.endpoint = number_of(&numbering->endpoints, endpoint);

@@ -209,11 +209,6 @@ enum status quarantine_unnamed(struct op *op, struct db *db, const struct uuid *
     return st;
 }
 
-static struct bytes id_bytes(const struct uuid *id)
-{
-    return (struct bytes){(const char *)id->b, sizeof(id->b)};
-}
-
 enum status quarantine_on_file(struct op *op, struct db *db, const struct record *const *records, size_t count, enum on_file *ret)
 {
     struct param params[] = {record_ids(op, records, count)};
@@ -230,10 +225,10 @@ enum status quarantine_on_file(struct op *op, struct db *db, const struct record
 
         *id = cell_uuid(res, row, 0);
         *hash = cell_bool(res, row, 2) ? BYTES("") : cell_bytea(op->arena, res, row, 3);
-        *map_put(&known, id_bytes(id)) = hash;
+        *map_put(&known, uuid_bytes(id)) = hash;
     }
     for (size_t i = 0; i < count; i++) {
-        const struct bytes *hash = map_find(&known, id_bytes(&records[i]->id));
+        const struct bytes *hash = map_find(&known, uuid_bytes(&records[i]->id));
         struct bytes own = {(const char *)records[i]->content_hash.b, sizeof(records[i]->content_hash.b)};
 
         ret[i] = hash == NULL ? ON_FILE_NOTHING : bytes_equal(*hash, own) ? ON_FILE_SAME : ON_FILE_OTHER;

@@ -38,11 +38,6 @@ struct origin {
     enum record_kind kind;
 };
 
-static struct bytes id_bytes(const struct uuid *id)
-{
-    return (struct bytes){(const char *)id->b, sizeof(id->b)};
-}
-
 static void newest_read(struct op *op, const PGresult *res, int row, struct map *known)
 {
     struct newest *newest = arena_new_of(op->arena, struct newest);
@@ -53,7 +48,7 @@ static void newest_read(struct op *op, const PGresult *res, int row, struct map 
     newest->superseded = cell_bool(res, row, 2);
     newest->on_file = true;
     newest->content_hash = cell_bytea(op->arena, res, row, 3);
-    *map_put(known, id_bytes(id)) = newest;
+    *map_put(known, uuid_bytes(id)) = newest;
 }
 
 static enum status known_read(struct op *op, struct db *db, struct batch *batch)
@@ -95,7 +90,7 @@ static void row_add(struct batch *batch, struct newest *newest, const struct ass
 static enum record_fate take(struct op *op, struct batch *batch, const struct asserted *asserted)
 {
     const struct record *record = asserted->record;
-    void **place = map_put(&batch->known, id_bytes(&record->id));
+    void **place = map_put(&batch->known, uuid_bytes(&record->id));
     struct newest *newest = *place;
 
     if (newest != NULL && is_same(newest, record))

@@ -33,8 +33,7 @@ struct member_counts *submission_member_counts(struct submission_progress *progr
 
 struct uuid submission_correction_id(const struct uuid *id, const struct uuid *corrects)
 {
-    struct bytes parts[] = {
-        BYTES("correction"), {(const char *)id->b, sizeof(id->b)}, {(const char *)corrects->b, sizeof(corrects->b)}};
+    struct bytes parts[] = {BYTES("correction"), uuid_bytes(id), uuid_bytes(corrects)};
 
     return uuid_derive(parts, COUNT_OF(parts));
 }
@@ -292,9 +291,7 @@ struct replaying {
 static struct submission replay_of(struct op *op, const struct replaying *replaying, int64_t number)
 {
     const struct submission *original = replaying->original;
-    struct bytes parts[] = {BYTES("replay"),
-                            {(const char *)original->id.b, sizeof(original->id.b)},
-                            bytes_printf(op->arena, "%lld", (long long)number)};
+    struct bytes parts[] = {BYTES("replay"), uuid_bytes(&original->id), bytes_printf(op->arena, "%lld", (long long)number)};
     struct submission replay = *original;
 
     replay.id = uuid_derive(parts, COUNT_OF(parts));

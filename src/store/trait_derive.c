@@ -92,6 +92,16 @@ static enum status fold_put(struct op *op, struct db *db, const struct derivatio
     return trait_rows_put(op, db, derivation->side, list, fold_count(fold));
 }
 
+/* Puts values that somebody no longer has on the list of changes. */
+static enum status change_values(struct op *op, struct db *db, const int64_t *hashes, const int64_t *kinds,
+                                 const struct bytes *values, size_t count)
+{
+    struct param params[] = {param_i64_array(op->arena, hashes, count), param_i64_array(op->arena, kinds, count),
+                             param_text_array(op->arena, values, count)};
+
+    return count == 0 ? ST_OK : db_do(op, db, &Q_TRAIT_CHANGE_VALUE, params);
+}
+
 /* ---- all traits of some entities ---- */
 
 /* One value of one entity, in whatever role, as a key. */
@@ -100,7 +110,7 @@ static struct bytes value_key(struct arena *arena, const struct uuid *entity, in
     struct buf buf;
 
     buf_init(&buf, arena);
-    buf_put(&buf, (struct bytes){(const char *)entity->b, sizeof(entity->b)});
+    buf_put(&buf, uuid_bytes(entity));
     buf_putc(&buf, (char)kind);
     buf_put(&buf, value);
     return buf_bytes(&buf);
@@ -133,10 +143,7 @@ static enum status put_lost(struct op *op, struct db *db, const PGresult *had, s
         values[lost] = cell_text(had, row, 3);
         lost += map_find(&have, value_key(op->arena, &entity, kinds[lost], values[lost])) == NULL;
     }
-    struct param params[] = {param_i64_array(op->arena, hashes, lost), param_i64_array(op->arena, kinds, lost),
-                             param_text_array(op->arena, values, lost)};
-
-    return lost == 0 ? ST_OK : db_do(op, db, &Q_TRAIT_CHANGE_VALUE, params);
+    return change_values(op, db, hashes, kinds, values, lost);
 }
 
 enum status traits_derive(struct op *op, struct db *db, const struct ident_data *data, enum side side, const struct uuid *ids,
@@ -218,10 +225,7 @@ static enum status put_some_lost(struct op *op, struct db *db, const PGresult *d
         keys->kinds[lost] = keys->kinds[i];
         keys->values[lost++] = keys->values[i];
     }
-    struct param params[] = {param_i64_array(op->arena, keys->hashes, lost), param_i64_array(op->arena, keys->kinds, lost),
-                             param_text_array(op->arena, keys->values, lost)};
-
-    return lost == 0 ? ST_OK : db_do(op, db, &Q_TRAIT_CHANGE_VALUE, params);
+    return change_values(op, db, keys->hashes, keys->kinds, keys->values, lost);
 }
 
 /* All that is taken back of some entities. */
@@ -239,14 +243,6 @@ static enum status take_back(struct op *op, struct db *db, struct derivation *de
     if (st == ST_OK)
         st = fold_put(op, db, derivation);
     return st == ST_OK ? put_some_lost(op, db, dropped, &keys, derivation->fold) : st;
-}
-
-static int entity_order(const void *a, const void *b)
-{
-    int order =
-        uuid_compare(&(*(const struct folded_trait *const *)a)->entity, &(*(const struct folded_trait *const *)b)->entity);
-
-    return order != 0 ? order : trait_row_order(a, b);
 }
 
 /* From gone[0] on, whole entities; returns how many traits they have. */
@@ -278,7 +274,7 @@ enum status traits_take_back(struct op *op, struct db *db, const struct ident_da
     inner.arena = scratch;
     for (size_t i = 0; i < count; i++)
         list[i] = fold_at(gone, i);
-    qsort(list, count, sizeof(*list), entity_order);
+    qsort(list, count, sizeof(*list), trait_entity_order);
     for (size_t at = 0; at < count && st == ST_OK; at += n) {
         n = together(list + at, count - at, ids, &id_count);
         st = take_back(&inner, db, &derivation, list + at, n, ids, id_count);

@@ -35,11 +35,6 @@ static int touched_order(const void *a, const void *b)
     return uuid_compare(&(*(struct touched *const *)a)->id, &(*(struct touched *const *)b)->id);
 }
 
-static int entity_order(const void *a, const void *b)
-{
-    return uuid_compare(&(*(const struct folded_trait *const *)a)->entity, &(*(const struct folded_trait *const *)b)->entity);
-}
-
 /* other: a delta that has not been committed yet; what it touches has to wait, and what is derived again. */
 static bool is_chosen(const struct touched *touched, enum side side, const struct trait_delta *other)
 {
@@ -74,7 +69,7 @@ static void traits_choose(struct op *op, struct trait_delta *delta, struct part 
         if (trait_delta_touch(delta, part->side, &trait->entity)->chosen)
             part->traits[part->trait_count++] = trait;
     }
-    qsort(part->traits, part->trait_count, sizeof(*part->traits), entity_order);
+    qsort(part->traits, part->trait_count, sizeof(*part->traits), trait_entity_order);
 }
 
 static struct part part_choose(struct op *op, struct trait_delta *delta, enum side side, const struct trait_delta *other)

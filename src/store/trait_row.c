@@ -20,6 +20,14 @@ int trait_row_order(const void *a, const void *b)
     return order != 0 ? order : bytes_compare(x->value, y->value);
 }
 
+int trait_entity_order(const void *a, const void *b)
+{
+    const struct folded_trait *x = *(const struct folded_trait *const *)a, *y = *(const struct folded_trait *const *)b;
+    int order = uuid_compare(&x->entity, &y->entity);
+
+    return order != 0 ? order : trait_row_order(a, b);
+}
+
 enum status trait_rows_put(struct op *op, struct db *db, enum side side, const struct folded_trait **traits, size_t count)
 {
     struct copy *copy;

@@ -11,6 +11,8 @@ enum side { SIDE_ENDPOINT, SIDE_SITE, SIDE_COUNT };
 
 /* For qsort() of pointers to folded traits: who writes in this order never waits in a circle. */
 int trait_row_order(const void *a, const void *b);
+/* The same, entity by entity. */
+int trait_entity_order(const void *a, const void *b);
 /* Writes rows that are not there yet. */
 MUST_CHECK enum status trait_rows_put(struct op *op, struct db *db, enum side side, const struct folded_trait **traits,
                                       size_t count);

@@ -23,20 +23,20 @@ const struct ident_data *trait_delta_data(const struct trait_delta *delta)
 
 struct touched *trait_delta_touch(struct trait_delta *delta, enum side side, const struct uuid *id)
 {
-    struct bytes key = {(const char *)id->b, sizeof(id->b)};
+    struct bytes key = uuid_bytes(id);
     struct touched *touched = map_find(&delta->entities[side], key);
 
     if (touched != NULL)
         return touched;
     touched = arena_new_of(delta->arena, struct touched);
     touched->id = *id;
-    *map_put(&delta->entities[side], (struct bytes){(const char *)touched->id.b, sizeof(touched->id.b)}) = touched;
+    *map_put(&delta->entities[side], uuid_bytes(&touched->id)) = touched;
     return touched;
 }
 
 bool trait_delta_knows(const struct trait_delta *delta, enum side side, const struct uuid *id)
 {
-    return map_find(&delta->entities[side], (struct bytes){(const char *)id->b, sizeof(id->b)}) != NULL;
+    return map_find(&delta->entities[side], uuid_bytes(id)) != NULL;
 }
 
 static struct touched *add_entity(struct trait_delta *delta, enum side side, const struct entity *entity)

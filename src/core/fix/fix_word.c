@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/fix/candidate.h"
+#include "core/record/record_choice.h"
 
 /* ---- countries ---- */
 
@@ -45,15 +46,6 @@ void fix_boolean_word(struct candidates *candidates, struct bytes text)
 /* ---- choices ---- */
 
 #define WORD_MOST 32
-
-static const struct {
-    enum value_kind kind;
-    struct bytes value;
-} choices[] = {
-#define CHOICE(list, value) {VALUE_##list, {value, sizeof(value) - 1}},
-#include "core/record_choice.def"
-#undef CHOICE
-};
 
 static size_t least(size_t a, size_t b)
 {
@@ -99,12 +91,11 @@ static struct bytes word_fold(struct arena *arena, struct bytes text)
 void fix_near_choice(struct candidates *candidates, struct bytes text)
 {
     struct arena *arena = candidates->context->arena;
-    struct bytes word = word_fold(arena, text);
+    struct bytes word = word_fold(arena, text), choice;
 
     if (word.n > WORD_MOST)
         return;
-    for (size_t i = 0; i < COUNT_OF(choices); i++)
-        if (choices[i].kind == candidates->kind && choices[i].value.n <= WORD_MOST &&
-            distance(word, bytes_lower(arena, choices[i].value)) <= least(2, word.n / 4))
-            candidate_offer(candidates, choices[i].value);
+    for (size_t at = 0; choice_next(candidates->kind, &at, &choice);)
+        if (choice.n <= WORD_MOST && distance(word, bytes_lower(arena, choice)) <= least(2, word.n / 4))
+            candidate_offer(candidates, choice);
 }

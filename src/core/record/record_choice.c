@@ -12,37 +12,50 @@ static const struct {
 #undef CHOICE
 };
 
+bool choice_next(enum value_kind kind, size_t *at, struct bytes *ret)
+{
+    while (*at < COUNT_OF(choices) && choices[*at].kind != kind)
+        ++*at;
+    if (*at == COUNT_OF(choices))
+        return false;
+    *ret = choices[(*at)++].value;
+    return true;
+}
+
 enum reason choice_find(enum value_kind kind, struct bytes text, struct bytes *ret)
 {
-    for (size_t i = 0; i < COUNT_OF(choices); i++)
-        if (choices[i].kind == kind && bytes_equal_fold(text, choices[i].value)) {
-            *ret = choices[i].value;
+    struct bytes choice;
+
+    for (size_t at = 0; choice_next(kind, &at, &choice);)
+        if (bytes_equal_fold(text, choice)) {
+            *ret = choice;
             return REASON_ok;
         }
     return REASON_choice_unknown;
 }
 
-static void put_choices(struct buf *out, enum value_kind kind)
+static struct bytes with_choices(struct arena *arena, const char *text, enum value_kind kind)
 {
     const char *before = ": ";
+    struct bytes choice;
+    struct buf buf;
 
-    for (size_t i = 0; i < COUNT_OF(choices); i++)
-        if (choices[i].kind == kind) {
-            buf_printf(out, "%s%.*s", before, (int)choices[i].value.n, choices[i].value.p);
-            before = ", ";
-        }
+    buf_init(&buf, arena);
+    buf_puts(&buf, text);
+    for (size_t at = 0; choice_next(kind, &at, &choice); before = ", ") {
+        buf_puts(&buf, before);
+        buf_put(&buf, choice);
+    }
+    return buf_bytes(&buf);
 }
 
 struct bytes record_problem_text(struct arena *arena, struct bytes field, struct bytes code)
 {
     enum reason reason;
-    struct buf text;
 
     if (!reason_find(code, &reason))
         return BYTES_NONE;
-    buf_init(&text, arena);
-    buf_puts(&text, reason_text(reason));
     if (reason == REASON_choice_unknown)
-        put_choices(&text, field_value_kind(field));
-    return buf_bytes(&text);
+        return with_choices(arena, reason_text(reason), field_value_kind(field));
+    return bytes_of(reason_text(reason));
 }

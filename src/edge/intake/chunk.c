@@ -23,15 +23,10 @@ void chunk_begin(struct chunk *chunk, const struct intake *intake, const struct 
 
 /* ---- filling ---- */
 
-static struct bytes id_bytes(const struct uuid *id)
-{
-    return (struct bytes){(const char *)id->b, sizeof(id->b)};
-}
-
 bool chunk_knows(const struct chunk *chunk, const struct batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++)
-        if (map_find(&chunk->ids, id_bytes(&batch->records[i].record->id)) != NULL)
+        if (map_find(&chunk->ids, uuid_bytes(&batch->records[i].record->id)) != NULL)
             return true;
     return false;
 }
@@ -42,7 +37,7 @@ static void ids_note(struct chunk *chunk, const struct batch *batch)
 
     for (size_t i = 0; i < batch->count; i++) {
         ids[i] = batch->records[i].record->id;
-        *map_put(&chunk->ids, id_bytes(&ids[i])) = &ids[i];
+        *map_put(&chunk->ids, uuid_bytes(&ids[i])) = &ids[i];
     }
 }
 
