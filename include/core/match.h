@@ -178,6 +178,7 @@ enum match_verdict {
 struct match_piece {
     const struct evidence *evidence;
     enum match_rule rule; /* RULE_COUNT when none fits */
+    bool joins;           /* few enough have the value: it makes the pair a candidate */
     int64_t full;         /* bits of the rule */
     int64_t shared;       /* taken off because others have the value, <= 0 */
     int64_t partners;     /* added because several partners say so */

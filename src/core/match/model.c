@@ -276,13 +276,9 @@ enum status model_parse(struct op *op, struct bytes text, struct model *ret)
 
 int32_t match_class(int64_t count)
 {
-    int32_t class = 0;
+    int32_t class = count > 1 ? 63 - __builtin_clzll((uint64_t)count) : 0;
 
-    while (count > 1 && class < MATCH_CLASS_MOST) {
-        count >>= 1;
-        class ++;
-    }
-    return class;
+    return class < MATCH_CLASS_MOST ? class : MATCH_CLASS_MOST;
 }
 
 double match_probability(int64_t bits)
