@@ -354,7 +354,9 @@ CREATE TABLE public.problem (
 CREATE TABLE public.programme_bridge (
     site_id uuid NOT NULL,
     endpoint_id uuid NOT NULL,
-    cut boolean NOT NULL
+    cut boolean NOT NULL,
+    endpoints integer NOT NULL,
+    sites integer NOT NULL
 );
 
 CREATE TABLE public.programme_change (
@@ -412,7 +414,9 @@ CREATE TABLE public.programme_kin_bridge (
     kind smallint NOT NULL,
     hash bigint NOT NULL,
     is_site boolean NOT NULL,
-    cut boolean NOT NULL
+    cut boolean NOT NULL,
+    endpoints integer NOT NULL,
+    sites integer NOT NULL
 );
 
 CREATE TABLE public.programme_member (

@@ -10,10 +10,10 @@
 #include "store/model_store.h"
 
 struct programme_counts {
-    int64_t programmes, members, bridges, cuts; /* as they are now */
-    bool all;                                   /* everything was grouped again */
-    int64_t looked_at;                          /* endpoints and sites that may have belonged to another programme than before */
-    int64_t moved;                              /* members that came, went or changed their programme */
+    int64_t programmes; /* as they are now */
+    bool all;           /* everything was grouped again */
+    int64_t looked_at;  /* endpoints and sites that may have belonged to another programme than before */
+    int64_t moved;      /* members that came, went or changed their programme */
 };
 
 struct kin;

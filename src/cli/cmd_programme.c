@@ -80,28 +80,34 @@ static void print_changes(struct op *op, const struct programme_picture *picture
 
 static void print_kin(const struct programme_tie *tie)
 {
-    const char *sides = tie->sites ? "sites" : "endpoints";
+    const char *sides = tie->of_sites ? "sites" : "endpoints";
 
     if (tie->value.n == 0)
         printf("        %s have something in common that has changed since: run efc correlate\n", sides);
     else
-        printf("        kin: %s, %s = %.*s, which %" PRId64 " %s have\n", match_kin_text(tie->sites, tie->kind),
+        printf("        kin: %s, %s = %.*s, which %" PRId64 " %s have\n", match_kin_text(tie->of_sites, tie->kind),
                trait_kind_name(tie->kind), (int)tie->value.n, tie->value.p, tie->shared, sides);
+}
+
+static void print_tie(const struct programme_tie *tie)
+{
+    printf("  %s  %.*s  %.*s\n", tie->cut ? "cut " : "kept", (int)tie->one.n, tie->one.p, (int)tie->other.n, tie->other.p);
+    printf("        %" PRId64 " endpoint%s and %" PRId64 " site%s %s\n", tie->off_endpoints, plural(tie->off_endpoints),
+           tie->off_sites, plural(tie->off_sites), tie->cut ? "fell off with it" : "would fall off without it");
+    if (tie->kin)
+        print_kin(tie);
+    if (tie->across.n > 0)
+        printf("        the other side is programme %.*s\n", (int)tie->across.n, tie->across.p);
 }
 
 static void print_ties(const struct programme_picture *picture)
 {
     if (picture->tie_count > 0)
-        printf("\nwhat alone holds parts of it together; look at these first\n");
-    for (size_t i = 0; i < picture->tie_count; i++) {
-        const struct programme_tie *tie = &picture->ties[i];
-
-        printf("  %s  %.*s  %.*s\n", tie->cut ? "cut " : "kept", (int)tie->one.n, tie->one.p, (int)tie->other.n, tie->other.p);
-        if (tie->kin)
-            print_kin(tie);
-        if (tie->across.n > 0)
-            printf("        the other side is programme %.*s\n", (int)tie->across.n, tie->across.p);
-    }
+        printf("\nwhat alone holds parts of it together, the largest part first\n");
+    for (size_t i = 0; i < picture->tie_count; i++)
+        print_tie(&picture->ties[i]);
+    if (picture->leaves > 0)
+        printf("\nmembers that hang on it by one tie alone: %" PRId64 "\n", picture->leaves);
 }
 
 static void print_picture(struct op *op, const struct programme_picture *picture)
@@ -160,9 +166,11 @@ const struct command command_programme_show = {
         "PROGRAMME is its id, or an endpoint or a site that is in it. Prints the members with the days from and to which something is known of them, when the programme was formed, merged or "
         "split, with the numbers that efc programme undo takes, and its weak points: the links, and the values that two endpoints or two sites "
         "have in common, without which it would fall in two (kept), and those that were too weak to hold two parts together or join what "
-        "people found to lie apart (cut). Of a value it says how many have it. efc programme timeline shows what happened in the order of time."
-        "\n\nWith --format json: programme, members (is, name, first_on, last_on, links), changes (number, change, other, members, at) and "
-        "bridges (tie, cut, across and, of a link, endpoint and site; of kin, is, one, other, rule, text, kind, value and shared)."
+        "people found to lie apart (cut). Each says how many endpoints and sites the smaller of its two sides has, the largest first; members "
+        "that hang on the rest by one tie alone are counted. Of a value it says how many have it. efc programme timeline shows what happened in the order of time."
+        "\n\nWith --format json: programme, members (is, name, first_on, last_on, links), changes (number, change, other, members, at), "
+        "bridges (tie, cut, off, which is endpoints and sites of the smaller side, across and, of a link, endpoint and site; of kin, is, one, "
+        "other, rule, text, kind, value and shared) and leaves."
         "\n\nExample: efc programme show 6ba7b810-9dad-81d1-80b4-00c04fd430c8 --format json",
     .options = (const struct cli_option[]){CLI_PICTURE_OPTION, {0}},
     .least_arguments = 1,

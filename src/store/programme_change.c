@@ -188,7 +188,8 @@ static enum status forget_bridges(struct op *op, struct db *db, struct regroup *
 /* What is written of bridges of one kind. */
 struct bridges {
     struct uuid *ones, *others;
-    int64_t *cuts, *sites, *kinds, *hashes;
+    int64_t *cuts, *of_sites, *kinds, *hashes;
+    int64_t *endpoints, *sites; /* of the smaller side */
     size_t count;
 };
 
@@ -198,12 +199,15 @@ static struct bridges collect_bridges(const struct regroup *regroup, enum edge_t
     struct bridges bridges = {.ones = arena_array(regroup->arena, struct uuid, room),
                               .others = arena_array(regroup->arena, struct uuid, room),
                               .cuts = arena_array(regroup->arena, int64_t, room),
-                              .sites = arena_array(regroup->arena, int64_t, room),
+                              .of_sites = arena_array(regroup->arena, int64_t, room),
                               .kinds = arena_array(regroup->arena, int64_t, room),
-                              .hashes = arena_array(regroup->arena, int64_t, room)};
+                              .hashes = arena_array(regroup->arena, int64_t, room),
+                              .endpoints = arena_array(regroup->arena, int64_t, room),
+                              .sites = arena_array(regroup->arena, int64_t, room)};
 
     for (size_t i = 0; i < regroup->edge_count; i++) {
         const struct edge *edge = &regroup->edges[i];
+        const struct cluster_side *smaller = &regroup->clusters.smaller[i];
         enum cluster_use use = regroup->clusters.use[i];
 
         if (edge->tie != tie || (use != CLUSTER_bridge && use != CLUSTER_cut))
@@ -211,7 +215,9 @@ static struct bridges collect_bridges(const struct regroup *regroup, enum edge_t
         bridges.ones[bridges.count] = edge->a;
         bridges.others[bridges.count] = edge->b;
         bridges.cuts[bridges.count] = use == CLUSTER_cut;
-        bridges.sites[bridges.count] = edge->a_is_site;
+        bridges.of_sites[bridges.count] = edge->a_is_site;
+        bridges.endpoints[bridges.count] = smaller->nodes - smaller->marked;
+        bridges.sites[bridges.count] = smaller->marked;
         bridges.kinds[bridges.count] = edge->kind;
         bridges.hashes[bridges.count++] = (int64_t)edge->hash;
     }
@@ -223,7 +229,9 @@ static enum status write_link_bridges(struct op *op, struct db *db, struct regro
     struct bridges bridges = collect_bridges(regroup, EDGE_link);
     struct param params[] = {param_uuid_array(regroup->arena, bridges.others, bridges.count),
                              param_uuid_array(regroup->arena, bridges.ones, bridges.count),
-                             param_i64_array(regroup->arena, bridges.cuts, bridges.count)};
+                             param_i64_array(regroup->arena, bridges.cuts, bridges.count),
+                             param_i64_array(regroup->arena, bridges.endpoints, bridges.count),
+                             param_i64_array(regroup->arena, bridges.sites, bridges.count)};
 
     return bridges.count == 0 ? ST_OK : db_do(op, db, &Q_PROGRAMME_PUT_BRIDGE, params);
 }
@@ -235,8 +243,10 @@ static enum status write_kin_bridges(struct op *op, struct db *db, struct regrou
                              param_uuid_array(regroup->arena, bridges.others, bridges.count),
                              param_i64_array(regroup->arena, bridges.kinds, bridges.count),
                              param_i64_array(regroup->arena, bridges.hashes, bridges.count),
-                             param_i64_array(regroup->arena, bridges.sites, bridges.count),
-                             param_i64_array(regroup->arena, bridges.cuts, bridges.count)};
+                             param_i64_array(regroup->arena, bridges.of_sites, bridges.count),
+                             param_i64_array(regroup->arena, bridges.cuts, bridges.count),
+                             param_i64_array(regroup->arena, bridges.endpoints, bridges.count),
+                             param_i64_array(regroup->arena, bridges.sites, bridges.count)};
 
     return bridges.count == 0 ? ST_OK : db_do(op, db, &Q_PROGRAMME_PUT_KIN_BRIDGE, params);
 }

@@ -99,19 +99,29 @@ void programme_put_old(struct regroup *regroup, struct uuid member, struct uuid 
 
 /* ---- grouping ---- */
 
+static struct cluster_graph graph_of(const struct regroup *regroup)
+{
+    bool *sites = arena_array(regroup->arena, bool, (size_t)regroup->node_count + 1);
+    struct cluster_edge *edges = arena_array(regroup->arena, struct cluster_edge, regroup->edge_count + 1);
+
+    for (uint32_t n = 0; n < regroup->node_count; n++)
+        sites[n] = regroup->nodes[n].is_site;
+    for (size_t i = 0; i < regroup->edge_count; i++)
+        edges[i] =
+            (struct cluster_edge){(uint32_t)(node_find(regroup, &regroup->edges[i].a) - regroup->nodes),
+                                  (uint32_t)(node_find(regroup, &regroup->edges[i].b) - regroup->nodes), regroup->edges[i].bits};
+    return (struct cluster_graph){regroup->node_count, sites, edges, regroup->edge_count};
+}
+
 void programme_make_groups(struct regroup *regroup)
 {
+    const struct cluster_graph graph = graph_of(regroup);
     struct cluster_rules rules = {regroup->model->programme, regroup->model->programme + BRIDGE_BITS, LEAST_PART, NULL, 0};
     struct cluster_apart *aparts;
 
     rules.apart_count = programme_aparts(regroup, &aparts);
     rules.aparts = aparts;
-    regroup->cluster_edges = arena_array(regroup->arena, struct cluster_edge, regroup->edge_count + 1);
-    for (size_t i = 0; i < regroup->edge_count; i++)
-        regroup->cluster_edges[i] =
-            (struct cluster_edge){(uint32_t)(node_find(regroup, &regroup->edges[i].a) - regroup->nodes),
-                                  (uint32_t)(node_find(regroup, &regroup->edges[i].b) - regroup->nodes), regroup->edges[i].bits};
-    cluster_make(regroup->arena, &rules, regroup->node_count, regroup->cluster_edges, regroup->edge_count, &regroup->clusters);
+    cluster_make(regroup->arena, &rules, &graph, &regroup->clusters);
     regroup->groups = arena_array(regroup->arena, struct group, regroup->clusters.count + 1);
     for (uint32_t g = 0; g < regroup->clusters.count; g++)
         regroup->groups[g].old = NONE;

@@ -71,7 +71,6 @@ struct regroup {
     uint8_t *ruled_followed;
     size_t ruled_count;
     struct clusters clusters;
-    struct cluster_edge *cluster_edges;
     struct group *groups;
 };
 

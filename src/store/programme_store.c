@@ -22,9 +22,6 @@ enum status programme_count(struct op *op, struct db *db, struct programme_count
     if (st != ST_OK)
         return st;
     counts->programmes = cell_i64(res, 0, 0);
-    counts->members = cell_i64(res, 0, 1);
-    counts->bridges = cell_i64(res, 0, 2);
-    counts->cuts = cell_i64(res, 0, 3);
     return ST_OK;
 }
 

@@ -141,8 +141,11 @@ shop() { # NAME MAILBOX MERCHANT…
 shown() { "$EFC" programme show "$(programme_of "$1")" --format json >"$scratch/shown.json"; python3 -c 'import json, sys; p = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$scratch/shown.json" "$2"; }
 like "$("$EFC" programme show "$(programme_of a.example)")" 'kin: an owner of the same name, owner = jane roe, which 2 endpoints have' \
     "efc programme show names the owner who alone ties two endpoints"
-is "$(shown a.example '[(b["is"], b["one"][-2:], b["other"][-2:], b["rule"], b["shared"], b["cut"]) for b in p["bridges"] if b["tie"] == "kin"]')" \
-    "[('endpoint', 'A2', 'A1', 'same_owner', 2, False)]" "and so does its JSON"
+is "$(shown a.example '[(b["is"], b["one"][-2:], b["other"][-2:], b["rule"], b["shared"], b["cut"]) for b in p["bridges"]], p["leaves"]')" \
+    "([('endpoint', 'A2', 'A1', 'same_owner', 2, False)], 2)" "and so does its JSON, where sites that hang on it by one link are leaves"
+is "$(shown a.example 'p["bridges"][0]["off"]')" "{'endpoints': 1, 'sites': 1}" "with what would fall off"
+like "$("$EFC" programme show "$(programme_of a.example)")" '1 endpoint and 1 site would fall off without it' "as the table says"
+like "$("$EFC" programme show "$(programme_of a.example)")" 'members that hang on it by one tie alone: 2' "which counts the leaves"
 is "$(shown a.example '(p["programme"] != "", [m["name"] for m in p["members"] if m["is"] == "site"], [(c["change"], c["members"]) for c in p["changes"]])')" \
     "(True, ['a.example', 'b.example'], [('formed', 4)])" "with the members and how it came to be"
 is "$(shown c.example 'sorted((b["is"], *sorted((b["one"], b["other"])), b["value"]) for b in p["bridges"] if b["tie"] == "kin")')" \
@@ -155,8 +158,9 @@ is "$(shown c.example 'sorted((b["is"], *sorted((b["one"], b["other"])), b["valu
 ok "$([ "$(programme_of a.example)" != "$(programme_of b.example)" ]; echo $?)" "a name alone does not hold two parts together that could stand alone"
 for side in "a b" "b a"; do
     set -- $side
-    is "$(shown "$1.example" '[(b["value"], b["cut"], b["across"]) for b in p["bridges"] if b["tie"] == "kin"]')" \
-        "[('jane roe', True, '$(programme_of "$2.example")')]" "what was cut is shown in $1.example's programme, with the one across"
+    is "$(shown "$1.example" '[(b["value"], b["cut"], b["across"], b["off"]) for b in p["bridges"]]')" \
+        "[('jane roe', True, '$(programme_of "$2.example")', {'endpoints': 2, 'sites': 1})]" \
+        "what was cut is shown in $1.example's programme, with the one across and what fell off"
 done
 "$EFC" correlate --rebuild >/dev/null
 is "$(shown b.example '[(b["value"], b["cut"]) for b in p["bridges"] if b["tie"] == "kin"]')" "[('jane roe', True)]" "a rebuild finds the same"

@@ -39,6 +39,13 @@ static const char *changes(void)
         "SELECT string_agg(change || ' ' || cardinality(members), ', ' ORDER BY change_number) FROM programme_change");
 }
 
+/* With what falls off without each. */
+static const char *bridges(void)
+{
+    return ask_text("SELECT string_agg(row, ' ' ORDER BY row) FROM (SELECT b::text AS row FROM programme_bridge b"
+                    " UNION ALL SELECT b::text FROM programme_kin_bridge b) x");
+}
+
 /* Two programmes of three, 0 and 1. */
 static void two_programmes(void)
 {
@@ -85,6 +92,12 @@ Test(programme, records_how_it_forms_grows_merges_splits_and_ends)
     cr_expect_str_eq(changes(), "formed 3, formed 3, joined 1, merged 3, split 3, left 1, dissolved 3");
 }
 
+static const char *cut_sides(void)
+{
+    return ask_text(
+        "SELECT string_agg(endpoints || '+' || sites, ' ' ORDER BY endpoints, sites) FROM programme_bridge WHERE cut");
+}
+
 static int64_t last_change(const char *change)
 {
     return ask_number(arena_printf(arena, "SELECT max(change_number) FROM programme_change WHERE change = '%s'", change));
@@ -114,7 +127,7 @@ Test(programme, takes_a_merge_apart_when_people_undo_it_until_they_release_that)
     run(false);
     cr_expect_str_eq(programme_of(true, 0), first);
     cr_expect_str_eq(programme_of(true, 1), second);
-    cr_expect_eq(ask_number("SELECT count(*) FROM programme_bridge WHERE cut"), 2, "the links between them are shown as cut");
+    cr_expect_str_eq(cut_sides(), "2+1 2+1", "the links between them are shown as cut, with the smaller of the two");
     cr_expect_eq(run(true).programmes.moved, 0, "a rebuild finds the same");
     publish(0, 3); /* one tie more */
     run(false);
@@ -283,9 +296,13 @@ static bool together(unsigned site, unsigned other)
 
 static void run_both(const char *what, bool expected, unsigned site, unsigned other)
 {
+    const char *before;
+
     run(false);
+    before = bridges();
     cr_expect_eq(together(site, other), expected, "%s", what);
     cr_expect_eq(run(true).programmes.moved, 0, "%s: a rebuild groups otherwise", what);
+    cr_expect_str_eq(bridges(), before, "%s", what);
 }
 
 Test(programme, holds_kin_apart_and_together_as_people_have_decided)
@@ -305,6 +322,25 @@ Test(programme, holds_kin_apart_and_together_as_people_have_decided)
     run_both("more that makes them kin changes nothing", false, 0, 1);
     cr_assert_eq(programme_release(&op, db, decision), ST_OK, "%s", op.cause);
     run_both("the decision is released", true, 0, 1);
+}
+
+static const char *kin_sides(void)
+{
+    return ask_text("SELECT string_agg(endpoints || '+' || sites, ' ') FROM programme_kin_bridge WHERE NOT cut");
+}
+
+Test(programme, knows_how_much_falls_off_with_a_bridge)
+{
+    two_programmes();
+    register_as(1, "DE1");
+    register_as(2, "DE1");
+    run(false);
+    cr_expect_str_eq(kin_sides(), "2+1");
+    take_back(1, 3);
+    run(false);
+    cr_expect_str_eq(kin_sides(), "1+1", "one side has shrunk, far from the bridge");
+    cr_expect_eq(ask_number("SELECT count(*) FROM programme_bridge WHERE endpoints + sites = 1"), 2, "leaves");
+    cr_expect_eq(ask_number("SELECT count(*) FROM programme_bridge WHERE endpoints = 1 AND sites = 1"), 1);
 }
 
 static void decide(enum link_status decision, unsigned endpoint, unsigned site)
@@ -434,6 +470,8 @@ static void decide_something(void)
 
 static void run_schedule(unsigned schedule, int64_t *decisions)
 {
+    const char *before;
+
     state = schedule * 7919 + 5;
     empty_database();
     for (unsigned step = 0; step < STEPS; step++) {
@@ -446,7 +484,9 @@ static void run_schedule(unsigned schedule, int64_t *decisions)
             decide_something();
         run(false);
     }
+    before = bridges();
     cr_assert_eq(run(true).programmes.moved, 0, "schedule %u: a rebuild groups otherwise", schedule);
+    cr_assert_str_eq(bridges(), before, "schedule %u", schedule);
     *decisions += ask_number("SELECT count(*) FROM programme_decision WHERE released_at IS NULL");
 }
 

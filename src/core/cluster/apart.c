@@ -93,22 +93,22 @@ static bool unite(struct arena *arena, struct parting *parting, const struct clu
     return true;
 }
 
-void cluster_part(struct arena *arena, const struct cluster_rules *rules, uint32_t nodes, const struct cluster_edge *edges,
-                  size_t edge_count, enum cluster_use *use)
+void cluster_part(struct arena *arena, const struct cluster_rules *rules, const struct cluster_graph *graph,
+                  enum cluster_use *use)
 {
-    struct parting parting = {arena_array(arena, uint32_t, (size_t)nodes + 1),
-                              arena_array(arena, struct mark *, (size_t)nodes + 1)};
-    size_t *order = arena_array(arena, size_t, edge_count + 1), count = 0;
+    struct parting parting = {arena_array(arena, uint32_t, (size_t)graph->nodes + 1),
+                              arena_array(arena, struct mark *, (size_t)graph->nodes + 1)};
+    size_t *order = arena_array(arena, size_t, graph->edge_count + 1), count = 0;
 
-    for (uint32_t n = 0; n < nodes; n++)
+    for (uint32_t n = 0; n < graph->nodes; n++)
         parting.parents[n] = n;
     mark_nodes(arena, &parting, rules);
-    for (size_t i = 0; i < edge_count; i++)
+    for (size_t i = 0; i < graph->edge_count; i++)
         if (use[i] != CLUSTER_ignored && use[i] != CLUSTER_cut)
             order[count++] = i;
     if (count > 0)
-        qsort_r(order, count, sizeof(*order), by_strength, (void *)edges);
+        qsort_r(order, count, sizeof(*order), by_strength, (void *)graph->edges);
     for (size_t i = 0; i < count; i++)
-        if (!unite(arena, &parting, &edges[order[i]]))
+        if (!unite(arena, &parting, &graph->edges[order[i]]))
             use[order[i]] = CLUSTER_cut;
 }

@@ -8,7 +8,7 @@
 
 /* Edges from the strongest down (ties by their nodes); one that would bring a node of one part and a node of the other into one group
  * is marked as cut. */
-void cluster_part(struct arena *arena, const struct cluster_rules *rules, uint32_t nodes, const struct cluster_edge *edges,
-                  size_t edge_count, enum cluster_use *use);
+void cluster_part(struct arena *arena, const struct cluster_rules *rules, const struct cluster_graph *graph,
+                  enum cluster_use *use);
 
 #endif

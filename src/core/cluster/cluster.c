@@ -2,22 +2,24 @@
 
 #define NONE UINT32_MAX
 
-struct graph {
-    uint32_t nodes;
-    const struct cluster_edge *edges;
-    size_t edge_count;
-    uint32_t *start; /* of each node, in `at` */
-    uint32_t *at;    /* edges that touch the node */
-    enum cluster_use *use;
-};
-
 /* A node's place in the depth-first walk. */
 struct visit {
-    uint32_t order, low; /* when it was reached, and the earliest that it reaches back to; from 1 */
-    uint32_t from;       /* the edge that led here */
-    uint32_t next;       /* of its edges to follow */
-    uint32_t size;       /* nodes below and with it */
-    uint32_t root;
+    uint32_t order, low;       /* when it was reached, and the earliest that it reaches back to; from 1 */
+    uint32_t from;             /* the edge that led here */
+    uint32_t next;             /* of its edges to follow */
+    struct cluster_side below; /* with itself */
+    uint32_t root;             /* where the walk began: the lowest of those that hang together */
+};
+
+/* What hangs together by the edges that are used. */
+struct walk {
+    const struct cluster_graph *graph;
+    enum cluster_use *use;
+    uint32_t *start; /* of each node, in `at` */
+    uint32_t *at;    /* edges that touch the node */
+    struct visit *visits;
+    uint32_t *stack;
+    uint32_t order;
 };
 
 static uint32_t other_end(const struct cluster_edge *edge, uint32_t node)
@@ -25,144 +27,157 @@ static uint32_t other_end(const struct cluster_edge *edge, uint32_t node)
     return edge->a == node ? edge->b : edge->a;
 }
 
-static bool is_used(const struct graph *graph, size_t edge)
+static bool is_used(enum cluster_use use)
 {
-    return graph->use[edge] != CLUSTER_ignored && graph->use[edge] != CLUSTER_cut;
+    return use != CLUSTER_ignored && use != CLUSTER_cut;
 }
 
-static void index_edges(struct arena *arena, struct graph *graph)
+static void index_edges(struct arena *arena, struct walk *walk)
 {
-    graph->start = arena_array(arena, uint32_t, (size_t)graph->nodes + 2);
-    graph->at = arena_array(arena, uint32_t, graph->edge_count * 2 + 1);
+    const struct cluster_graph *graph = walk->graph;
+
+    walk->start = arena_array(arena, uint32_t, (size_t)graph->nodes + 2);
+    walk->at = arena_array(arena, uint32_t, graph->edge_count * 2 + 1);
     for (size_t i = 0; i < graph->edge_count; i++)
-        if (is_used(graph, i)) {
-            graph->start[graph->edges[i].a + 2]++;
-            graph->start[graph->edges[i].b + 2]++;
+        if (is_used(walk->use[i])) {
+            walk->start[graph->edges[i].a + 2]++;
+            walk->start[graph->edges[i].b + 2]++;
         }
     for (uint32_t n = 2; n < graph->nodes + 2; n++)
-        graph->start[n] += graph->start[n - 1];
+        walk->start[n] += walk->start[n - 1];
     for (size_t i = 0; i < graph->edge_count; i++)
-        if (is_used(graph, i)) {
-            graph->at[graph->start[graph->edges[i].a + 1]++] = (uint32_t)i;
-            graph->at[graph->start[graph->edges[i].b + 1]++] = (uint32_t)i;
+        if (is_used(walk->use[i])) {
+            walk->at[walk->start[graph->edges[i].a + 1]++] = (uint32_t)i;
+            walk->at[walk->start[graph->edges[i].b + 1]++] = (uint32_t)i;
         }
 }
 
 /* Back from a node to the one it was reached from. */
-static void leave(const struct graph *graph, struct visit *visits, uint32_t node, uint32_t parent)
+static void leave(const struct walk *walk, uint32_t node, uint32_t parent)
 {
-    if (visits[node].low < visits[parent].low)
-        visits[parent].low = visits[node].low;
-    visits[parent].size += visits[node].size;
-    if (visits[node].low > visits[parent].order)
-        graph->use[visits[node].from] = CLUSTER_bridge;
+    const struct visit *visit = &walk->visits[node];
+    struct visit *above = &walk->visits[parent];
+
+    if (visit->low < above->low)
+        above->low = visit->low;
+    above->below.nodes += visit->below.nodes;
+    above->below.marked += visit->below.marked;
+    if (visit->low > above->order)
+        walk->use[visit->from] = CLUSTER_bridge;
 }
 
-static void enter(struct visit *visits, uint32_t node, uint32_t edge, uint32_t root, uint32_t first_edge, uint32_t order)
+static void enter(struct walk *walk, uint32_t node, uint32_t edge, uint32_t root)
 {
-    visits[node] = (struct visit){order, order, edge, first_edge, 1, root};
+    uint32_t order = ++walk->order;
+
+    walk->visits[node] = (struct visit){order, order, edge, walk->start[node], {1, walk->graph->marked[node]}, root};
 }
 
-static void walk(const struct graph *graph, struct visit *visits, uint32_t *stack, uint32_t root, uint32_t *order)
+static void walk_from(struct walk *walk, uint32_t root)
 {
     size_t depth = 1;
 
-    enter(visits, root, NONE, root, graph->start[root], ++*order);
-    stack[0] = root;
+    enter(walk, root, NONE, root);
+    walk->stack[0] = root;
     while (depth > 0) {
-        uint32_t node = stack[depth - 1];
-        struct visit *visit = &visits[node];
+        uint32_t node = walk->stack[depth - 1];
+        struct visit *visit = &walk->visits[node];
 
-        if (visit->next == graph->start[node + 1]) {
+        if (visit->next == walk->start[node + 1]) {
             if (--depth > 0)
-                leave(graph, visits, node, stack[depth - 1]);
+                leave(walk, node, walk->stack[depth - 1]);
             continue;
         }
-        uint32_t edge = graph->at[visit->next++], to = other_end(&graph->edges[edge], node);
+        uint32_t edge = walk->at[visit->next++], to = other_end(&walk->graph->edges[edge], node);
 
         if (edge == visit->from)
             continue;
-        if (visits[to].order == 0) {
-            enter(visits, to, edge, root, graph->start[to], ++*order);
-            stack[depth++] = to;
-        } else if (visits[to].order < visit->low) {
-            visit->low = visits[to].order;
+        if (walk->visits[to].order == 0) {
+            enter(walk, to, edge, root);
+            walk->stack[depth++] = to;
+        } else if (walk->visits[to].order < visit->low) {
+            visit->low = walk->visits[to].order;
         }
     }
 }
 
-/* The end of a bridge that was reached by it: the part below is its size. */
-static uint32_t lower_end(const struct visit *visits, const struct cluster_edge *edge, uint32_t number)
+/* Marks the bridges. */
+static struct visit *walk_all(struct arena *arena, const struct cluster_graph *graph, enum cluster_use *use)
 {
-    return visits[edge->a].from == number ? edge->a : edge->b;
-}
+    struct walk walk = {.graph = graph,
+                        .use = use,
+                        .visits = arena_array(arena, struct visit, (size_t)graph->nodes + 1),
+                        .stack = arena_array(arena, uint32_t, (size_t)graph->nodes + 1)};
 
-static void cut_bridges(const struct cluster_rules *rules, const struct graph *graph, const struct visit *visits)
-{
-    for (size_t i = 0; i < graph->edge_count; i++) {
-        if (graph->use[i] != CLUSTER_bridge || graph->edges[i].bits >= rules->bridge_bits)
-            continue;
-        const struct visit *below = &visits[lower_end(visits, &graph->edges[i], (uint32_t)i)];
-        uint32_t rest = visits[below->root].size - below->size;
-
-        if (below->size >= rules->least_part && rest >= rules->least_part)
-            graph->use[i] = CLUSTER_cut;
-    }
-}
-
-static uint32_t find_root(uint32_t *parents, uint32_t node)
-{
-    while (parents[node] != node)
-        node = parents[node] = parents[parents[node]];
-    return node;
-}
-
-/* The lower root stays, so that a group's root is its lowest node. */
-static void join(uint32_t *parents, uint32_t a, uint32_t b)
-{
-    a = find_root(parents, a);
-    b = find_root(parents, b);
-    if (a < b)
-        parents[b] = a;
-    else
-        parents[a] = b;
-}
-
-static void number_groups(struct arena *arena, const struct graph *graph, struct clusters *ret)
-{
-    uint32_t *parents = arena_array(arena, uint32_t, (size_t)graph->nodes + 1);
-
+    index_edges(arena, &walk);
     for (uint32_t n = 0; n < graph->nodes; n++)
-        parents[n] = n;
+        if (walk.visits[n].order == 0)
+            walk_from(&walk, n);
+    return walk.visits;
+}
+
+/* ---- the sides of an edge ---- */
+
+/* One side is what lies below the end that was reached by it; the lowest node is never there. */
+static struct cluster_side side_of_bridge(const struct visit *visits, const struct cluster_edge *edge, uint32_t number)
+{
+    const struct visit *below = &visits[visits[edge->a].from == number ? edge->a : edge->b], *whole = &visits[below->root];
+    struct cluster_side rest = {whole->below.nodes - below->below.nodes, whole->below.marked - below->below.marked};
+
+    return rest.nodes < below->below.nodes ? rest : below->below;
+}
+
+static struct cluster_side side_of_cut(const struct visit *visits, const struct cluster_edge *edge)
+{
+    const struct visit *a = &visits[visits[edge->a].root], *b = &visits[visits[edge->b].root];
+
+    if (a->below.nodes != b->below.nodes)
+        return a->below.nodes < b->below.nodes ? a->below : b->below;
+    return a->root > b->root ? a->below : b->below;
+}
+
+static void cut_bridges(const struct cluster_rules *rules, const struct cluster_graph *graph, const struct visit *visits,
+                        enum cluster_use *use)
+{
     for (size_t i = 0; i < graph->edge_count; i++)
-        if (is_used(graph, i))
-            join(parents, graph->edges[i].a, graph->edges[i].b);
+        if (use[i] == CLUSTER_bridge && graph->edges[i].bits < rules->bridge_bits &&
+            side_of_bridge(visits, &graph->edges[i], (uint32_t)i).nodes >= rules->least_part)
+            use[i] = CLUSTER_cut;
+}
+
+/* ---- groups ---- */
+
+static void number_groups(struct arena *arena, const struct cluster_graph *graph, const struct visit *visits,
+                          struct clusters *ret)
+{
     ret->group = arena_array(arena, uint32_t, (size_t)graph->nodes + 1);
     ret->count = 0;
-    for (uint32_t n = 0; n < graph->nodes; n++) {
-        uint32_t root = find_root(parents, n);
-
-        ret->group[n] = root == n ? ret->count++ : ret->group[root];
-    }
+    for (uint32_t n = 0; n < graph->nodes; n++)
+        ret->group[n] = visits[n].root == n ? ret->count++ : ret->group[visits[n].root];
 }
 
-void cluster_make(struct arena *arena, const struct cluster_rules *rules, uint32_t nodes, const struct cluster_edge *edges,
-                  size_t edge_count, struct clusters *ret)
+static void find_sides(struct arena *arena, const struct cluster_graph *graph, const struct visit *visits, struct clusters *ret)
 {
-    struct graph graph = {.nodes = nodes, .edges = edges, .edge_count = edge_count};
-    struct visit *visits = arena_array(arena, struct visit, (size_t)nodes + 1);
-    uint32_t *stack = arena_array(arena, uint32_t, (size_t)nodes + 1), order = 0;
+    ret->smaller = arena_array(arena, struct cluster_side, graph->edge_count + 1);
+    for (size_t i = 0; i < graph->edge_count; i++)
+        if (ret->use[i] == CLUSTER_bridge)
+            ret->smaller[i] = side_of_bridge(visits, &graph->edges[i], (uint32_t)i);
+        else if (ret->use[i] == CLUSTER_cut)
+            ret->smaller[i] = side_of_cut(visits, &graph->edges[i]);
+}
 
-    graph.use = arena_array(arena, enum cluster_use, edge_count + 1);
-    for (size_t i = 0; i < edge_count; i++)
-        graph.use[i] = edges[i].bits >= rules->least_bits && edges[i].a != edges[i].b ? CLUSTER_inside : CLUSTER_ignored;
-    index_edges(arena, &graph);
-    for (uint32_t n = 0; n < nodes; n++)
-        if (visits[n].order == 0)
-            walk(&graph, visits, stack, n, &order);
-    cut_bridges(rules, &graph, visits);
+void cluster_make(struct arena *arena, const struct cluster_rules *rules, const struct cluster_graph *graph, struct clusters *ret)
+{
+    const struct visit *visits;
+
+    ret->use = arena_array(arena, enum cluster_use, graph->edge_count + 1);
+    for (size_t i = 0; i < graph->edge_count; i++)
+        ret->use[i] = graph->edges[i].bits >= rules->least_bits && graph->edges[i].a != graph->edges[i].b ? CLUSTER_inside
+                                                                                                          : CLUSTER_ignored;
+    cut_bridges(rules, graph, walk_all(arena, graph, ret->use), ret->use);
     if (rules->apart_count > 0)
-        cluster_part(arena, rules, nodes, edges, edge_count, graph.use);
-    ret->use = graph.use;
-    number_groups(arena, &graph, ret);
+        cluster_part(arena, rules, graph, ret->use);
+    visits = walk_all(arena, graph, ret->use); /* what the cuts have left */
+    number_groups(arena, graph, visits, ret);
+    find_sides(arena, graph, visits, ret);
 }
