@@ -170,8 +170,10 @@ struct document_row {
     struct paths scopes; /* what is said in one part of it may change the records of another: they wait for its end */
     /* Takes note of what an element says of others. NULL: nothing. */
     void (*note)(struct decoder *decoder, const struct json *element);
-    /* The nth record of an element; false: it has no more. NULL: the element itself is the record. */
-    bool (*record)(struct decoder *decoder, struct arena *arena, const struct json *element, size_t nth,
+    /* How many records an object gives; one that gives none is not held. */
+    size_t (*count)(struct arena *arena, const struct json *object);
+    /* The nth of them. NULL: the element itself is the record. */
+    void (*record)(struct decoder *decoder, struct arena *arena, const struct json *object, size_t nth,
                    struct raw_record *record);
 };
 

@@ -159,15 +159,25 @@ static void content_put(struct draft *draft, const struct json *report, const st
     actions_put(draft, content);
 }
 
-static bool iccam_record(struct decoder *decoder, struct arena *arena, const struct json *report, size_t nth,
+static size_t iccam_count(UNUSED struct arena *arena, const struct json *report)
+{
+    const struct json *contents = contents_of(report);
+    size_t count = 0;
+
+    if (contents == NULL)
+        return 1;
+    for (const struct json *content = contents->first; content != NULL; content = content->next)
+        count += is_source(content);
+    return count;
+}
+
+static void iccam_record(struct decoder *decoder, struct arena *arena, const struct json *report, size_t nth,
                          struct raw_record *record)
 {
     const struct json *contents = contents_of(report), *content = contents == NULL ? NULL : source_of(contents, nth);
     struct draft draft;
 
     (void)decoder;
-    if (contents == NULL ? nth > 0 : content == NULL)
-        return false;
     draft_begin(&draft, arena, "site_report");
     if (content != NULL)
         content_put(&draft, report, content);
@@ -177,11 +187,10 @@ static bool iccam_record(struct decoder *decoder, struct arena *arena, const str
     draft_put_others(&draft, content == NULL ? report : content);
     refused_put(&draft, content == NULL ? report : content);
     draft_end(&draft, record);
-    return true;
 }
 
 static const struct bytes root = {"", 0};
-static const struct document_row document = {.elements = {&root, 1}, .record = iccam_record};
+static const struct document_row document = {.elements = {&root, 1}, .count = iccam_count, .record = iccam_record};
 
 static enum took iccam_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
                             size_t *ret_used)

@@ -9,6 +9,8 @@
 struct held_element {
     size_t at; /* in document->texts */
     size_t n;
+    size_t records; /* that it gives; when it is broken, one */
+    enum reason broken;
 };
 
 static const struct paths *elements_of(const struct decoder *decoder, struct paths *room)
@@ -36,61 +38,83 @@ static void held_reserve(struct decoder *decoder)
     document->held = arena_room(decoder->arena, document->held, document->count, &document->room, sizeof(*document->held));
 }
 
-static void element_hold(struct decoder *decoder, struct arena *arena, struct bytes text)
+static void element_hold(struct decoder *decoder, struct bytes text, const struct held_element *seen)
 {
     struct document *document = &decoder->document;
-    struct json *json;
-    struct op op;
 
     texts_reserve(decoder, text.n);
     held_reserve(decoder);
     memcpy(document->texts + document->text_n, text.p, text.n);
-    document->held[document->count++] = (struct held_element){document->text_n, text.n};
+    document->held[document->count++] = (struct held_element){document->text_n, text.n, seen->records, seen->broken};
     document->text_n += text.n;
     document->giving = document->row->scopes.count == 0;
+}
+
+static enum reason element_parse(struct arena *arena, struct bytes text, struct json **ret)
+{
+    enum reason broken = text_check(text);
+    struct op op;
+
     op_init(&op, arena, 0, "");
-    if (document->row->note != NULL && text_check(text) == REASON_ok && json_parse(&op, text, &json) == ST_OK)
-        document->row->note(decoder, json);
+    if (broken == REASON_ok && json_parse(&op, text, ret) != ST_OK)
+        broken = REASON_json_invalid;
+    if (broken == REASON_ok && (*ret)->type != JSON_OBJECT)
+        broken = REASON_json_not_object;
+    return broken;
+}
+
+/* What it says of others is noted; what it gives itself is counted, so that only what gives something is held. */
+static struct held_element element_look(struct decoder *decoder, struct arena *arena, struct bytes text)
+{
+    const struct document_row *row = decoder->document.row;
+    struct held_element seen = {.records = 1, .broken = REASON_ok};
+    struct json *json;
+
+    if (row->record == NULL)
+        return seen;
+    seen.broken = element_parse(arena, text, &json);
+    if (seen.broken != REASON_ok)
+        return seen;
+    if (row->note != NULL)
+        row->note(decoder, json);
+    seen.records = row->count(arena, json);
+    if (seen.records > DOCUMENT_RECORD_MOST)
+        seen.records = DOCUMENT_RECORD_MOST;
+    return seen;
 }
 
 /* ---- giving ---- */
 
-/* false: the element gives no more records. */
-static bool element_give(struct decoder *decoder, struct arena *arena, struct raw_record *record)
+static void element_give(struct decoder *decoder, struct arena *arena, enum reason broken, struct raw_record *record)
 {
     const struct document_row *row = decoder->document.row;
     size_t nth = decoder->document.nth++;
     struct json *json;
-    struct op op;
 
     if (row->record == NULL) {
-        if (nth == 0)
-            object_decode(arena, decoder->shape.nested, record);
-        return nth == 0;
+        object_decode(arena, decoder->shape.nested, record);
+        return;
     }
-    op_init(&op, arena, 0, "");
-    record->broken = text_check(record->text);
-    if (record->broken == REASON_ok && json_parse(&op, record->text, &json) != ST_OK)
-        record->broken = REASON_json_invalid;
-    if (record->broken == REASON_ok && json->type != JSON_OBJECT)
-        record->broken = REASON_json_not_object;
-    if (record->broken != REASON_ok)
-        return nth == 0;
-    return nth < DOCUMENT_RECORD_MOST && row->record(decoder, arena, json, nth, record);
+    record->broken = broken == REASON_ok ? element_parse(arena, record->text, &json) : broken;
+    if (record->broken == REASON_ok)
+        row->record(decoder, arena, json, nth, record);
 }
 
 static enum took held_give(struct decoder *decoder, struct arena *arena, struct raw_record *record)
 {
     struct document *document = &decoder->document;
 
-    for (; document->given < document->count; document->given++, document->nth = 0) {
+    if (document->given < document->count) {
         const struct held_element *held = &document->held[document->given];
 
         record->text = bytes_copy(arena, (struct bytes){document->texts + held->at, held->n});
-        if (element_give(decoder, arena, record)) {
-            decoder->line++;
-            return TOOK_RECORD;
+        element_give(decoder, arena, held->broken, record);
+        if (document->nth == held->records) {
+            document->given++;
+            document->nth = 0;
         }
+        decoder->line++;
+        return TOOK_RECORD;
     }
     document->giving = false;
     document->given = document->count = document->text_n = 0;
@@ -107,6 +131,8 @@ static enum took element_gather(struct decoder *decoder, struct bytes window, st
                                 size_t *ret_used)
 {
     struct document *document = &decoder->document;
+    struct held_element seen;
+    struct bytes text;
     size_t n;
     enum took took = json_element_frame(decoder, window, record, &n);
 
@@ -119,7 +145,10 @@ static enum took element_gather(struct decoder *decoder, struct bytes window, st
         document->ended = false;
         return TOOK_OTHER;
     }
-    element_hold(decoder, arena, bytes_trim(bytes_slice(window, 0, n)));
+    text = bytes_trim(bytes_slice(window, 0, n));
+    seen = element_look(decoder, arena, text);
+    if (seen.records > 0)
+        element_hold(decoder, text, &seen);
     *ret_used = n;
     return TOOK_OTHER;
 }

@@ -276,38 +276,44 @@ static const struct json *inner_attribute(const struct json *object, size_t nth)
     return NULL;
 }
 
-static bool object_record(const struct decoder *decoder, struct arena *arena, const struct json *object,
+static void object_record(const struct decoder *decoder, struct arena *arena, const struct json *object,
                           struct raw_record *record)
 {
     const struct object_row *row = object_row_of(object);
     struct draft draft;
 
     record_begin(&draft, arena, row->is_account, object);
-    if (!row->put(&draft, object))
-        return false;
+    row->put(&draft, object);
     common_put(&draft, decoder, row->is_account, object);
     draft_end(&draft, record);
-    return true;
 }
 
-static bool misp_record(struct decoder *decoder, struct arena *arena, const struct json *element, size_t nth,
-                        struct raw_record *record)
+static size_t misp_count(struct arena *arena, const struct json *element)
 {
-    const struct json *inner;
+    const struct object_row *row = object_row_of(element);
+    const struct json *list = draft_member_find(element, "Attribute");
+    struct draft draft;
+    size_t count = 0;
 
     if (is_true(draft_member_find(element, "deleted")))
-        return false;
+        return 0;
+    draft_begin(&draft, arena, "");
+    if (row != NULL)
+        return row->put(&draft, element);
+    if (attribute_row_of(element) != NULL)
+        return 1;
+    for (const struct json *one = list == NULL ? NULL : list->first; one != NULL; one = one->next)
+        count += attribute_row_of(one) != NULL;
+    return count;
+}
+
+static void misp_record(struct decoder *decoder, struct arena *arena, const struct json *element, size_t nth,
+                        struct raw_record *record)
+{
     if (object_row_of(element) != NULL)
-        return nth == 0 && object_record(decoder, arena, element, record);
-    if (attribute_row_of(element) != NULL) {
-        if (nth == 0)
-            attribute_record(decoder, arena, element, record);
-        return nth == 0;
-    }
-    inner = inner_attribute(element, nth);
-    if (inner != NULL)
-        attribute_record(decoder, arena, inner, record);
-    return inner != NULL;
+        object_record(decoder, arena, element, record);
+    else
+        attribute_record(decoder, arena, attribute_row_of(element) != NULL ? element : inner_attribute(element, nth), record);
 }
 
 #define PATH(text)                                                                                                               \
@@ -321,8 +327,11 @@ static const struct bytes elements[] = {
     PATH("response.Event.Attribute"), PATH("response.Event.Object"), PATH("response.Event.Tag"),
 };
 static const struct bytes scopes[] = {PATH("Event"), PATH("response.Event")};
-static const struct document_row document = {
-    .elements = {elements, COUNT_OF(elements)}, .scopes = {scopes, COUNT_OF(scopes)}, .note = misp_note, .record = misp_record};
+static const struct document_row document = {.elements = {elements, COUNT_OF(elements)},
+                                             .scopes = {scopes, COUNT_OF(scopes)},
+                                             .note = misp_note,
+                                             .count = misp_count,
+                                             .record = misp_record};
 
 static enum took misp_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
                            size_t *ret_used)

@@ -158,23 +158,53 @@ static bool is_indicator(const struct json *object)
     return bytes_is(draft_member_text(object, "type"), "indicator") && (language.n == 0 || bytes_is(language, "stix"));
 }
 
-/* The nth thing in the object that becomes a record; NULL: there are no more. */
+/* The next of a pattern that becomes a record; NULL: there are no more. */
+static const struct observable *pattern_next(struct arena *arena, struct bytes *rest, struct bytes *ret_value)
+{
+    const struct observable *found = NULL;
+    struct bytes type, member;
+
+    while (found == NULL && stix_pattern_next(arena, rest, &type, &member, ret_value))
+        found = observable_find(type, member);
+    return found;
+}
+
+/* What an object becomes that is no indicator; NULL: no record. */
+static const struct observable *object_value(const struct json *object, struct bytes *ret_value)
+{
+    const struct observable *found = observable_find(draft_member_text(object, "type"), BYTES_NONE);
+
+    *ret_value = found == NULL ? BYTES_NONE : draft_member_text(object, found->member);
+    return ret_value->n > 0 ? found : NULL;
+}
+
+static size_t stix_count(struct arena *arena, const struct json *object)
+{
+    const struct json *revoked = draft_member_find(object, "revoked");
+    struct bytes rest = draft_member_text(object, "pattern"), value;
+    size_t count = 0;
+
+    if (revoked != NULL && revoked->type == JSON_TRUE)
+        return 0;
+    if (!is_indicator(object))
+        return object_value(object, &value) != NULL;
+    while (pattern_next(arena, &rest, &value) != NULL)
+        count++;
+    return count;
+}
+
+/* The nth, of so many. */
 static const struct observable *value_find(struct arena *arena, const struct json *object, size_t nth, struct bytes *ret_value)
 {
-    struct bytes rest = draft_member_text(object, "pattern"), type, member;
-    const struct observable *found = NULL;
+    struct bytes rest = draft_member_text(object, "pattern");
+    const struct observable *found;
 
-    if (!is_indicator(object)) {
-        found = nth > 0 ? NULL : observable_find(draft_member_text(object, "type"), BYTES_NONE);
-        *ret_value = found == NULL ? BYTES_NONE : draft_member_text(object, found->member);
-        return ret_value->n > 0 ? found : NULL;
-    }
-    while (stix_pattern_next(arena, &rest, &type, &member, ret_value)) {
-        found = observable_find(type, member);
-        if (found != NULL && nth-- == 0)
-            return found;
-    }
-    return NULL;
+    if (!is_indicator(object))
+        return object_value(object, ret_value);
+    do
+        found = pattern_next(arena, &rest, ret_value);
+    while (nth-- > 0);
+    return found;
 }
 
 /* Several records of one object are told apart by their number. */
@@ -185,16 +215,13 @@ static void reference_put(struct draft *draft, const struct json *object, size_t
     draft_put(draft, "source_ref", nth == 0 || id.n == 0 ? id : bytes_printf(draft->arena, "%.*s#%zu", (int)id.n, id.p, nth + 1));
 }
 
-static bool stix_record(struct decoder *decoder, struct arena *arena, const struct json *object, size_t nth,
+static void stix_record(struct decoder *decoder, struct arena *arena, const struct json *object, size_t nth,
                         struct raw_record *record)
 {
     struct bytes value, time = time_known(decoder, object);
     const struct observable *observable = value_find(arena, object, nth, &value);
-    const struct json *revoked = draft_member_find(object, "revoked");
     struct draft draft;
 
-    if (observable == NULL || (revoked != NULL && revoked->type == JSON_TRUE))
-        return false;
     draft_begin(&draft, arena, observable->is_account ? "account_flag" : "site_report");
     reference_put(&draft, object, nth);
     observable->put(&draft, value);
@@ -205,13 +232,12 @@ static bool stix_record(struct decoder *decoder, struct arena *arena, const stru
     tlp_put(&draft, object);
     draft_put_others(&draft, object);
     draft_end(&draft, record);
-    return true;
 }
 
 static const struct bytes elements[] = {{"objects", 7}};
 static const struct bytes scopes[] = {{"", 0}};
 static const struct document_row document = {
-    .elements = {elements, 1}, .scopes = {scopes, 1}, .note = stix_note, .record = stix_record};
+    .elements = {elements, 1}, .scopes = {scopes, 1}, .note = stix_note, .count = stix_count, .record = stix_record};
 
 static enum took stix_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
                            size_t *ret_used)

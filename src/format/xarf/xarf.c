@@ -32,7 +32,12 @@ static bool is_content(const struct json *report)
     return bytes_is(category.n > 0 ? category : draft_member_text(report, "class"), "content");
 }
 
-static bool xarf_record(struct decoder *decoder, struct arena *arena, const struct json *report, size_t nth,
+static size_t xarf_count(UNUSED struct arena *arena, const struct json *report)
+{
+    return is_content(report);
+}
+
+static void xarf_record(struct decoder *decoder, struct arena *arena, const struct json *report, size_t nth,
                         struct raw_record *record)
 {
     const struct json *removed = draft_member_find(report, "content_removed");
@@ -40,8 +45,7 @@ static bool xarf_record(struct decoder *decoder, struct arena *arena, const stru
     struct draft draft;
 
     (void)decoder;
-    if (nth > 0 || !is_content(report))
-        return false;
+    (void)nth;
     draft_begin(&draft, arena, "site_report");
     draft_put_members(&draft, members, COUNT_OF(members), report);
     if (is_address(source))
@@ -52,11 +56,10 @@ static bool xarf_record(struct decoder *decoder, struct arena *arena, const stru
         draft_put(&draft, "assessed_illegal", BYTES("true"));
     draft_put_others(&draft, report);
     draft_end(&draft, record);
-    return true;
 }
 
 static const struct bytes root = {"", 0};
-static const struct document_row document = {.elements = {&root, 1}, .record = xarf_record};
+static const struct document_row document = {.elements = {&root, 1}, .count = xarf_count, .record = xarf_record};
 
 static enum took xarf_take(struct decoder *decoder, struct bytes window, struct arena *arena, struct raw_record *record,
                            size_t *ret_used)

@@ -70,6 +70,24 @@ Test(stix, gives_observables_the_time_of_what_refers_to_them)
     EXPECT_DECODED(FORMAT_stix, cases);
 }
 
+Test(stix, finds_a_reference_behind_more_than_is_held_of_what_becomes_no_record)
+{
+    struct arena *arena = arena_new(SIZE_MAX);
+    struct bytes name = bytes_of(arena_printf(arena, "%0100000d", 0));
+    struct buf bundle;
+
+    buf_init(&bundle, arena);
+    buf_puts(&bundle,
+             "{\"type\":\"bundle\",\"objects\":[{\"type\":\"url\",\"id\":\"url--1\",\"value\":\"https://shop.example/\"}");
+    for (int i = 0; i < 90; i++)
+        buf_printf(&bundle, ",{\"type\":\"malware\",\"id\":\"malware--%d\",\"name\":\"%.*s\"}", i, (int)name.n, name.p);
+    buf_puts(&bundle, ",{\"type\":\"observed-data\",\"id\":\"observed-data--1\",\"first_observed\":\"2026-03-02T00:00:00Z\","
+                      "\"object_refs\":[\"url--1\"]}]}");
+    cr_expect_str_eq(bytes_cstr(arena, decoded_print(arena, FORMAT_stix, buf_bytes(&bundle), 1 << 16)),
+                     "1: record_kind=site_report source_ref=url--1 url=https://shop.example/ reported_at=2026-03-02T00:00:00Z\n");
+    arena_free(&arena);
+}
+
 Test(stix, takes_what_a_pattern_says_is_equal)
 {
     static const struct decoded_case cases[] = {
