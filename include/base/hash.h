@@ -27,6 +27,7 @@ void sha256_begin(struct sha256_stream *stream);
 void sha256_feed(struct sha256_stream *stream, struct bytes piece);
 void sha256_end(struct sha256_stream *stream, struct sha256 *ret);
 struct bytes sha256_print(struct arena *arena, const struct sha256 *hash); /* 64 hex digits, lower case */
+struct bytes sha256_raw(const struct sha256 *hash);                        /* its own 32 bytes */
 
 uint64_t hash64(struct bytes text);
 

@@ -26,8 +26,8 @@ struct fix {
     size_t count;       /* of the candidates that the check takes, at most FIX_MOST */
 };
 
-const char *fix_code(enum fix_kind kind); /* "" for FIX_none */
-bool fix_find(struct bytes code, enum fix_kind *ret);
+const char *fix_code(enum fix_kind kind);  /* "" for FIX_none */
+enum fix_kind fix_find(struct bytes code); /* FIX_none when there is no such code */
 /* A sentence: what the mistake was, and whether other candidates are possible. BYTES_NONE for FIX_none. */
 struct bytes fix_text(struct arena *arena, enum fix_kind kind, size_t count);
 

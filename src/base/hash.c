@@ -31,7 +31,12 @@ void sha256_end(struct sha256_stream *stream, struct sha256 *ret)
 
 struct bytes sha256_print(struct arena *arena, const struct sha256 *hash)
 {
-    return hex_print(arena, (struct bytes){(const char *)hash->b, sizeof(hash->b)});
+    return hex_print(arena, sha256_raw(hash));
+}
+
+struct bytes sha256_raw(const struct sha256 *hash)
+{
+    return (struct bytes){(const char *)hash->b, sizeof(hash->b)};
 }
 
 uint64_t hash64(struct bytes text)
@@ -98,7 +103,7 @@ bool hex_parse(struct arena *arena, struct bytes text, struct bytes *ret)
 
 struct bytes uuid_print(struct arena *arena, const struct uuid *uuid)
 {
-    struct bytes hex = hex_print(arena, (struct bytes){(const char *)uuid->b, sizeof(uuid->b)});
+    struct bytes hex = hex_print(arena, uuid_bytes(uuid));
     const char *h = hex.p;
 
     return bytes_printf(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", h, h + 8, h + 12, h + 16, h + 20);

@@ -115,7 +115,7 @@ static void print_finding(void *arg, const struct audit_finding *finding)
 
 static void print_sum(struct op *op, const struct audit_check *check)
 {
-    struct bytes root = base64_print(op->arena, (struct bytes){(const char *)check->root.b, sizeof(check->root.b)});
+    struct bytes root = base64_print(op->arena, sha256_raw(&check->root));
 
     fprintf(stderr, "audit: %" PRId64 " leaves with root %.*s, %" PRId64 " checkpoints", check->leaves, (int)root.n, root.p,
             check->checkpoints);
@@ -278,7 +278,7 @@ static enum status proof_of_argument(struct op *op, struct cli *cli, struct audi
 
 static void print_hash(struct op *op, const char *before, const struct sha256 *hash)
 {
-    struct bytes text = base64_print(op->arena, (struct bytes){(const char *)hash->b, sizeof(hash->b)});
+    struct bytes text = base64_print(op->arena, sha256_raw(hash));
 
     printf("%s%.*s\n", before, (int)text.n, text.p);
 }

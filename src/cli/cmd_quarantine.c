@@ -132,10 +132,7 @@ static struct bytes explanation(struct op *op, const PGresult *problems, int row
 
 static struct bytes fix_explanation(struct op *op, const PGresult *problems, int row)
 {
-    enum fix_kind fix;
-
-    return fix_find(cell_text(problems, row, 4), &fix) ? fix_text(op->arena, fix, (size_t)cell_i64(problems, row, 5))
-                                                       : BYTES_NONE;
+    return fix_text(op->arena, fix_find(cell_text(problems, row, 4)), (size_t)cell_i64(problems, row, 5));
 }
 
 static void put_line(const char *label, struct bytes text)

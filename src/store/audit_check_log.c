@@ -69,7 +69,7 @@ static void stored_check(struct walk *walk, uint64_t size, struct bytes root, st
     if (fault != NULL)
         found(walk, "audit_checkpoint", size, fault);
     if (checkpoint_parse(&op, note, &checkpoint) != ST_OK || checkpoint.size != size ||
-        !bytes_equal(root, (struct bytes){(const char *)checkpoint.root.b, sizeof(checkpoint.root.b)})) {
+        !bytes_equal(root, sha256_raw(&checkpoint.root))) {
         found(walk, "audit_checkpoint", size, "its note does not say what the row says");
     } else if (!walk->gap && !walk->parted && !root_is(walk, &checkpoint.root)) {
         walk->parted = true;

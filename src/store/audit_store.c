@@ -6,11 +6,6 @@
 #include "core/leaf.h"
 #include "core/merkle.h"
 
-static struct bytes hash_bytes(const struct sha256 *hash)
-{
-    return (struct bytes){(const char *)hash->b, sizeof(hash->b)};
-}
-
 /* The log as it stands; with Q_AUDIT_LOCK nobody else appends until this transaction ends. */
 static enum status head_get(struct op *op, struct db *db, const struct query *query, struct merkle_range *ret)
 {
@@ -31,7 +26,7 @@ static enum status put_leaf(struct op *op, struct db *db, const struct leaf *lea
                              param_text(leaf->action),
                              param_text(leaf->subject),
                              param_text(leaf->detail),
-                             param_bytea(hash_bytes(hash)),
+                             param_bytea(sha256_raw(hash)),
                              param_bytea(merkle_range_print(range))};
 
     return db_do(op, db, &Q_AUDIT_APPEND, params);
@@ -72,7 +67,7 @@ static enum status checkpoint_make(struct op *op, struct db *db, const struct ch
     ret->size = range.size;
     merkle_range_root(&range, &ret->root);
     *ret_note = checkpoint_print(op->arena, ret, key);
-    struct param params[] = {param_i64(op->arena, (int64_t)ret->size), param_bytea(hash_bytes(&ret->root)), param_text(*ret_note),
+    struct param params[] = {param_i64(op->arena, (int64_t)ret->size), param_bytea(sha256_raw(&ret->root)), param_text(*ret_note),
                              param_instant(op->arena, op->now_us)};
 
     return db_do(op, db, &Q_AUDIT_PUT_CHECKPOINT, params);
@@ -104,7 +99,7 @@ enum status audit_checkpoint_json(struct op *op, struct db *db, const struct che
     json_open(&out, '{');
     json_key_string(&out, "note", note);
     json_key_string(&out, "origin", checkpoint.origin);
-    json_key_string(&out, "root", base64_print(op->arena, hash_bytes(&checkpoint.root)));
+    json_key_string(&out, "root", base64_print(op->arena, sha256_raw(&checkpoint.root)));
     json_key(&out, "signed");
     json_bool(&out, key->can_sign);
     json_key_i64(&out, "size", (int64_t)checkpoint.size);

@@ -33,7 +33,7 @@ struct param param_bool(bool value)
 
 struct param param_uuid(const struct uuid *uuid)
 {
-    return (struct param){.value = {(const char *)uuid->b, sizeof(uuid->b)}, .binary = true};
+    return (struct param){.value = uuid_bytes(uuid), .binary = true};
 }
 
 struct param param_bytea(struct bytes raw)

@@ -55,7 +55,7 @@ enum status idempotency_put(struct op *op, struct db *db, const struct idempoten
 {
     struct param params[] = {param_text(key->partner),
                              param_text(key->key),
-                             param_bytea((struct bytes){(const char *)key->fingerprint.b, sizeof(key->fingerprint.b)}),
+                             param_bytea(sha256_raw(&key->fingerprint)),
                              param_uuid(&key->submission_id),
                              param_i64(op->arena, key->status),
                              param_instant(op->arena, op->now_us)};

@@ -12,7 +12,7 @@ static struct param text_hash(struct arena *arena, struct bytes text)
     struct sha256 *hash = arena_new_of(arena, struct sha256);
 
     sha256_bytes(text, hash);
-    return param_bytea((struct bytes){(const char *)hash->b, sizeof(hash->b)});
+    return param_bytea(sha256_raw(hash));
 }
 
 static enum status add_default(struct op *op, struct db *db, struct renewal_work *work, bool switches)

@@ -14,8 +14,8 @@ enum status model_put(struct op *op, struct db *db, struct bytes text, const cha
     if (st != ST_OK)
         return st;
     sha256_bytes(text, &hash);
-    struct param params[] = {param_bytea((struct bytes){(const char *)hash.b, sizeof(hash.b)}), param_text(text),
-                             param_cstr(origin), param_instant(op->arena, op->now_us)};
+    struct param params[] = {param_bytea(sha256_raw(&hash)), param_text(text), param_cstr(origin),
+                             param_instant(op->arena, op->now_us)};
 
     st = db_run(op, db, &Q_MODEL_PUT, params, &res);
     if (st == ST_OK)

@@ -83,7 +83,7 @@ static void row_add(struct batch *batch, struct newest *newest, const struct ass
         batch->replaced[batch->replaced_count++] = record->id;
     newest->revision = row->revision;
     newest->superseded = false;
-    newest->content_hash = (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)};
+    newest->content_hash = sha256_raw(&record->content_hash);
     newest->row = row;
 }
 
@@ -131,7 +131,7 @@ static void copy_record(struct copy *copy, const struct submission *submission, 
     copy_i16(copy, record->grade);
     copy_entity(copy, &record->endpoint);
     copy_entity(copy, &record->site);
-    copy_text(copy, (struct bytes){(const char *)record->content_hash.b, sizeof(record->content_hash.b)});
+    copy_text(copy, sha256_raw(&record->content_hash));
     copy_text(copy, record->content);
 }
 

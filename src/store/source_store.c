@@ -1,10 +1,5 @@
 #include "store/source_store.h"
 
-static struct param sha256_param(const struct sha256 *hash)
-{
-    return param_bytea((struct bytes){(const char *)hash->b, sizeof(hash->b)});
-}
-
 static struct param lock_number(struct op *op, struct bytes id)
 {
     return param_i64(op->arena, (int32_t)(uint32_t)hash64(id));
@@ -148,7 +143,7 @@ enum status source_items_find(struct op *op, struct db *db, struct bytes id, con
     }
     struct param params[] = {param_text(id), param_text_array(op->arena, item_names(op, items, count), count),
                              param_i64_array(op->arena, sizes, count), param_i64_array(op->arena, times, count),
-                             sha256_param(profile)};
+                             param_bytea(sha256_raw(profile))};
     enum status st = db_run(op, db, &Q_SOURCE_LIST_KNOWN_ITEMS, params, &res);
 
     if (st != ST_OK)
@@ -187,7 +182,7 @@ enum status source_put_item(struct op *op, struct db *db, struct bytes id, const
                              param_i64(op->arena, item->bytes),
                              param_instant(op->arena, item->modified_us),
                              param_cstr(item->taken ? "taken" : "refused"),
-                             sha256_param(profile),
+                             param_bytea(sha256_raw(profile)),
                              item->why == NULL ? param_text(BYTES_NONE) : param_cstr(item->why),
                              param_instant(op->arena, op->now_us)};
 

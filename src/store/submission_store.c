@@ -10,8 +10,7 @@
 
 struct uuid submission_id(struct bytes partner, enum record_kind kind, const struct sha256 *sha256, struct bytes profile)
 {
-    struct bytes parts[] = {
-        BYTES("submission"), partner, bytes_of(record_kind_name(kind)), {(const char *)sha256->b, sizeof(sha256->b)}, profile};
+    struct bytes parts[] = {BYTES("submission"), partner, bytes_of(record_kind_name(kind)), sha256_raw(sha256), profile};
 
     return uuid_derive(parts, profile.n > 0 ? COUNT_OF(parts) : COUNT_OF(parts) - 1);
 }
@@ -41,11 +40,6 @@ struct uuid submission_correction_id(const struct uuid *id, const struct uuid *c
 const struct uuid *submission_source(const struct submission *submission)
 {
     return submission->is_replay ? &submission->replays : &submission->id;
-}
-
-static struct bytes hash_bytes(const struct sha256 *hash)
-{
-    return (struct bytes){(const char *)hash->b, sizeof(hash->b)};
 }
 
 static bool cell_sha256(struct arena *arena, const PGresult *res, int column, struct sha256 *ret)
@@ -211,8 +205,8 @@ static enum status put_row(struct op *op, struct db *db, const struct submission
     struct param params[] = {param_uuid(&s->id),
                              param_text(s->partner),
                              param_cstr(record_kind_name(s->kind)),
-                             param_bytea(hash_bytes(&s->sha256)),
-                             param_bytea(hash_bytes(&s->stored_sha256)),
+                             param_bytea(sha256_raw(&s->sha256)),
+                             param_bytea(sha256_raw(&s->stored_sha256)),
                              param_i64(op->arena, s->bytes),
                              param_i64(op->arena, s->stored_bytes),
                              param_text(s->format),
@@ -416,7 +410,7 @@ enum status submission_put_progress(struct op *op, struct db *db, const struct s
                              param_i64(op->arena, p->quarantined),
                              param_i64(op->arena, p->warnings),
                              param_i64(op->arena, p->problems),
-                             param_bytea(p->has_chain ? hash_bytes(&p->chain) : BYTES("")),
+                             param_bytea(p->has_chain ? sha256_raw(&p->chain) : BYTES("")),
                              param_text_array(op->arena, s->ignored, s->ignored_count),
                              param_member_counts(op->arena, s)};
 

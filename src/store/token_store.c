@@ -94,7 +94,7 @@ static struct bytes detail_of(struct op *op, const struct token *token)
 static enum status put_work(struct op *op, struct db *db, void *arg)
 {
     const struct token *token = arg;
-    struct param hash = param_bytea((struct bytes){(const char *)token->sha256.b, sizeof(token->sha256.b)});
+    struct param hash = param_bytea(sha256_raw(&token->sha256));
     struct param params[] = {param_text(token->id),
                              param_text(token->partner),
                              token->is_certificate ? param_text(BYTES_NONE) : hash,
@@ -149,8 +149,7 @@ enum status token_find(struct op *op, struct db *db, struct bytes id, struct tok
 
 enum status token_find_certificate(struct op *op, struct db *db, const struct sha256 *sha256, struct token *ret)
 {
-    struct param params[] = {param_bytea((struct bytes){(const char *)sha256->b, sizeof(sha256->b)}),
-                             param_instant(op->arena, op->now_us)};
+    struct param params[] = {param_bytea(sha256_raw(sha256)), param_instant(op->arena, op->now_us)};
     AUTO(pg_clear) PGresult *res = NULL;
     enum status st = db_run(op, db, &Q_TOKEN_FIND_CERTIFICATE, params, &res);
 

@@ -125,7 +125,7 @@ static void put_signature(struct buf *buf, struct bytes body, const struct check
 
 struct bytes checkpoint_print(struct arena *arena, const struct checkpoint *checkpoint, const struct checkpoint_key *key)
 {
-    struct bytes root = base64_print(arena, (struct bytes){(const char *)checkpoint->root.b, sizeof(checkpoint->root.b)});
+    struct bytes root = base64_print(arena, sha256_raw(&checkpoint->root));
     struct bytes body = bytes_printf(arena, "%.*s\n%" PRIu64 "\n%.*s\n", (int)checkpoint->origin.n, checkpoint->origin.p,
                                      checkpoint->size, (int)root.n, root.p);
     struct buf buf;

@@ -11,7 +11,7 @@ static void put_number(struct sha256_stream *stream, int64_t number)
 
 static void put_uuid(struct sha256_stream *stream, const struct uuid *uuid)
 {
-    sha256_feed(stream, (struct bytes){(const char *)uuid->b, sizeof(uuid->b)});
+    sha256_feed(stream, uuid_bytes(uuid));
 }
 
 void record_chain_add(const struct sha256 *before, const struct record_mark *mark, struct sha256 *ret)
@@ -20,13 +20,13 @@ void record_chain_add(const struct sha256 *before, const struct record_mark *mar
 
     sha256_begin(&stream);
     if (before != NULL)
-        sha256_feed(&stream, (struct bytes){(const char *)before->b, sizeof(before->b)});
+        sha256_feed(&stream, sha256_raw(before));
     put_number(&stream, mark->line);
     put_number(&stream, mark->event_us);
     put_number(&stream, mark->grade);
     put_uuid(&stream, &mark->id);
     put_uuid(&stream, &mark->endpoint);
     put_uuid(&stream, &mark->site);
-    sha256_feed(&stream, (struct bytes){(const char *)mark->content_hash.b, sizeof(mark->content_hash.b)});
+    sha256_feed(&stream, sha256_raw(&mark->content_hash));
     sha256_end(&stream, ret);
 }

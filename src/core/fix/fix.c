@@ -29,14 +29,12 @@ const char *fix_code(enum fix_kind kind)
     return fixes[kind].code;
 }
 
-bool fix_find(struct bytes code, enum fix_kind *ret)
+enum fix_kind fix_find(struct bytes code)
 {
     for (int i = FIX_none + 1; i < FIX_COUNT; i++)
-        if (bytes_is(code, fixes[i].code)) {
-            *ret = (enum fix_kind)i;
-            return true;
-        }
-    return false;
+        if (bytes_is(code, fixes[i].code))
+            return (enum fix_kind)i;
+    return FIX_none;
 }
 
 struct bytes fix_text(struct arena *arena, enum fix_kind kind, size_t count)

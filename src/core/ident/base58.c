@@ -128,7 +128,7 @@ static void checksum(const uint8_t *b, size_t n, uint8_t *ret)
     struct sha256 once, twice;
 
     sha256_bytes((struct bytes){(const char *)b, n}, &once);
-    sha256_bytes((struct bytes){(const char *)once.b, sizeof(once.b)}, &twice);
+    sha256_bytes(sha256_raw(&once), &twice);
     memcpy(ret, twice.b, CHECKSUM_BYTES);
 }
 

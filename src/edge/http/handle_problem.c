@@ -44,9 +44,7 @@ static struct bytes explanation(struct arena *arena, const PGresult *res, int ro
 
 static struct bytes fix_explanation(struct arena *arena, const PGresult *res, int row)
 {
-    enum fix_kind fix;
-
-    return fix_find(cell_text(res, row, 7), &fix) ? fix_text(arena, fix, (size_t)cell_i64(res, row, 8)) : BYTES_NONE;
+    return fix_text(arena, fix_find(cell_text(res, row, 7)), (size_t)cell_i64(res, row, 8));
 }
 
 /* ---- JSON ---- */
