@@ -89,4 +89,21 @@ is "$(cmp "$scratch/forward" "$scratch/links" 2>&1)" "" "links that grew part by
 links_bit_by_bit world_backward 3 1 2 >"$scratch/backward"
 is "$(cmp "$scratch/backward" "$scratch/links" 2>&1)" "" "and so are they when the parts come in another order"
 
+# ---- what the truth calls evidence ----
+
+# Where processors and call centres are few and everybody has their numbers, such a number ties nobody to anybody.
+crowd=$scratch/crowd
+"$EFC_BUILD/efc-world" --out "$crowd" --seed 13 --flags 2000 --market 0.5 --crowded 2 --hub 1000 --mistaken 0.5 2>/dev/null
+fresh_database world_crowd
+"$EFC" ingest --create-partners --manifest "$crowd/manifest.json" >/dev/null 2>&1
+psql -X -q -d "$EFC_DB" -c "CREATE TABLE pair (endpoint text, site text, strength text, evidence text)" \
+    -c "\\copy pair FROM '$crowd/pairs_with_evidence.csv' (FORMAT csv, HEADER)"
+holders="SELECT (SELECT min(n) FROM endpoint_trait a JOIN site_trait b USING (bucket, hash, kind, value),
+                       LATERAL (SELECT count(DISTINCT x.endpoint_id) AS n FROM endpoint_trait x
+                                 WHERE x.bucket = a.bucket AND x.hash = a.hash AND x.kind = a.kind AND x.value = a.value) c
+                 WHERE a.endpoint_id = e.endpoint_id AND b.site_id = s.site_id AND a.kind = 4) AS n
+           FROM pair JOIN endpoint e ON e.name = endpoint JOIN site s ON s.name = site WHERE evidence = 'phone'"
+is "$(sql "SELECT count(*) > 5, count(*) FILTER (WHERE n IS NULL OR n > 24) FROM ($holders) h")" "t|0" \
+    "a phone number that ties a pair is stored on both sides, and no more have it than one hand has accounts"
+
 done_testing

@@ -15,6 +15,7 @@
 
 struct owner {
     struct bytes brand, domain, email, phone, phone_country, person, settlement;
+    enum slot phone_slot; /* none: a call centre's, which many have who are not his */
 };
 
 static struct life any_life(struct rng *rng, int64_t least_days, int64_t most_days)
@@ -28,20 +29,23 @@ static struct life any_life(struct rng *rng, int64_t least_days, int64_t most_da
     return life;
 }
 
-static void make_owner(struct world *world, struct owner *owner)
+static void make_owner(struct world *world, struct owner *owner, size_t number)
 {
     struct rng *rng = &world->rng;
 
+    owner->phone_slot = SLOT_none;
     owner->brand = word_brand(world->arena, rng);
     owner->domain = naming_domain(world, owner->brand);
     owner->email = rng_chance(rng, 0.5) ? bytes_printf(world->arena, "billing@%.*s", (int)owner->domain.n, owner->domain.p)
                                         : word_free_mail(world->arena, rng, owner->brand);
     owner->person = rng_chance(rng, 0.2) ? hub_nominee(world) : word_person(world->arena, rng);
     owner->settlement = account_iban(world->arena, rng, (enum bank)rng_below(rng, BANK_COUNT));
-    if (rng_chance(rng, 0.3 * world->settings.crowded))
+    if (rng_chance(rng, 0.3 * world->settings.crowded)) {
         owner->phone = hub_call_centre_phone(world, &owner->phone_country);
-    else
-        owner->phone = account_phone(world->arena, world->next_phone++, &owner->phone_country);
+        return;
+    }
+    owner->phone = account_phone(world->arena, world->next_phone++, &owner->phone_country);
+    owner->phone_slot = SLOT_OF(number);
 }
 
 static void add_payee(struct world *world, struct cell *cell, const struct owner *owner, size_t number)
@@ -65,7 +69,7 @@ static void add_payee(struct world *world, struct cell *cell, const struct owner
     if (rng_chance(rng, 0.4 * open)) {
         payee->phone = owner->phone;
         payee->phone_country = owner->phone_country;
-        payee->phone_slot = SLOT_OF(number);
+        payee->phone_slot = owner->phone_slot;
     }
     if (rng_chance(rng, 0.5))
         payee->brand = owner->brand;
@@ -90,7 +94,7 @@ static void add_site(struct world *world, struct cell *cell, const struct owner 
     }
     if (rng_chance(rng, 0.3)) {
         site->phone = owners[used[0]].phone;
-        site->phone_slot = SLOT_OF(used[0]);
+        site->phone_slot = owners[used[0]].phone_slot;
     } else if (rng_chance(rng, 0.2)) {
         struct bytes country;
 
@@ -136,7 +140,7 @@ void market_make(struct world *world)
     for (size_t i = 0; i < cell->amount_count; i++)
         cell->amounts[i] = world_price(&world->rng);
     for (size_t o = 0; o < owner_count; o++) {
-        make_owner(world, &owners[o]);
+        make_owner(world, &owners[o], o);
         for (int64_t i = rng_range(&world->rng, 1, 5); i > 0; i--) {
             owner_of[cell->payee_count] = o;
             add_payee(world, cell, &owners[o], o);

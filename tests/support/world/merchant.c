@@ -35,9 +35,10 @@ static void report_by_mistake(struct world *world, struct cell *cell)
     site->email = payee->email;
     site->phone = payee->phone;
     site->email_slot = payee->email_slot = SLOT_cell;
-    site->phone_slot = payee->phone_slot = payee->phone.n > 0 && rng_chance(&world->rng, 0.5) ? SLOT_cell : SLOT_none;
-    if (site->phone_slot == SLOT_none)
+    if (payee->phone.n == 0 || !rng_chance(&world->rng, 0.5))
         site->phone = BYTES_NONE;
+    else if (!payee->phone_is_hub)
+        site->phone_slot = payee->phone_slot = SLOT_cell;
     cell->email_site = bytes_end(payee->email, payee->domain) ? 0 : -1;
     payee->declares_site = 0;
     payee->brand_is_cells = true;

@@ -113,6 +113,7 @@ static void make_phone(struct world *world, struct payee *payee)
 {
     double dice = rng_unit(&world->rng), crowded = world->settings.crowded;
 
+    payee->phone_is_hub = dice < 0.28 * crowded;
     if (dice < 0.10 * crowded)
         payee->phone = hub_call_centre_phone(world, &payee->phone_country);
     else if (dice < 0.28 * crowded)

@@ -71,6 +71,7 @@ struct payee {
     struct life life;
     struct bytes brand, company, person, mcc, country, city, domain, email, phone, phone_country, settlement, registration;
     bool phone_national; /* written without country code */
+    bool phone_is_hub;   /* a processor's or a call centre's, who know nothing of each other */
     struct bytes descriptor;
     enum slot email_slot, phone_slot, settlement_slot;
     int declares_site; /* index of the site it declares, -1: its own front */
