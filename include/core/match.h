@@ -71,7 +71,7 @@ void match_liken_all(struct evidence *evidence, struct bytes endpoint_names, str
 enum hub_kind match_hub(const struct ident_data *data, enum trait_kind kind, struct bytes value);
 
 /* Raised whenever the rules or the code of the score change what a model means: then all links are made again. */
-#define MATCH_VERSION 11
+#define MATCH_VERSION 12
 
 /* The class of a count: 0 for 1, 1 for 2-3, 2 for 4-7 ... at most MATCH_CLASS_MOST: beyond it a value is worth nothing anyway. */
 #define MATCH_CLASS_MOST 12
@@ -91,8 +91,11 @@ struct model_rule {
 #define MODEL_HANDS_MOST 8
 #define MODEL_HAND_LEAST 1e-6
 #define MODEL_HAND_MOST 0.9999
+/* In place of the time, where an address ties the two that no other endpoint has: the hand's other endpoints do not come into question, and
+ * it outlives the accounts behind it. A model's line for it is the first; without one such a pair is as one that lived at the same time. */
+#define MATCH_OWN (-1)
 struct model_hand {
-    int64_t apart_us; /* up to here */
+    int64_t apart_us; /* up to here; MATCH_OWN: see there */
     int64_t bits;     /* log-odds */
     int64_t third;    /* the same for a link by way of a third */
 };
@@ -161,7 +164,7 @@ struct match_score {
 void match_score(const struct model *model, const struct match_pair *pair, struct match_score *ret);
 /* The score from the sums of its direct and its other evidence: with the prior, the bound on what one hand shows, and contrary evidence. */
 #define MATCH_BEYOND_PARTS 64 /* one part of so many of what goes beyond the bound counts */
-int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t apart_us);
+int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t bound_us);
 double match_probability(int64_t bits);
 int64_t match_bits(double probability); /* the least bits that give the probability */
 
@@ -197,6 +200,7 @@ struct match_waterfall {
     int64_t apart;     /* because the two did not live at the same time, <= 0 */
     uint32_t contrary; /* what else speaks against it, a bit for each; each takes its bits off */
     int64_t apart_us;  /* between the lives of the two */
+    int64_t bound_us;  /* what chose the bound on one hand: apart_us or MATCH_OWN */
     struct match_score score;
 };
 void match_explain(const struct model *model, struct arena *arena, const struct match_pair *pair, struct match_waterfall *ret);
@@ -240,9 +244,9 @@ struct match_hop_parts {
 struct match_hop_parts match_hop_explain(const struct model *model, const struct match_hop *hop);
 int64_t match_hop_bits(const struct model *model, const struct match_hop *hop);
 /* Log-odds that one hand behind both makes of a pair at most, and which of model->hands says so. */
-int64_t match_hand_most(const struct model *model, int64_t apart_us);
+int64_t match_hand_most(const struct model *model, int64_t bound_us);
 int64_t match_third_most(const struct model *model, int64_t apart_us);
-size_t match_hand_step(const struct model *model, int64_t apart_us);
+size_t match_hand_step(const struct model *model, int64_t bound_us);
 
 const char *match_rule_name(enum match_rule rule);
 const char *match_rule_text(enum match_rule rule);

@@ -2,7 +2,7 @@
  * model_pattern.h: what pairs have in common, counted: so many pairs show the same evidence.
  *
  * Shape   of each family the piece that was counted: its rule, whether the value is as rare as the rule takes it for (base), and the bits
- *         that were added or taken off besides; how far the lives lie apart; what was added to the whole.
+ *         that were added or taken off besides; what chose the bound on one hand (MATCH_OWN, or how far the lives lie apart); what was added to the whole.
  * Memory  at most PATTERN_LIMIT patterns: when they are more, the bits are rounded more coarsely and like patterns become one.
  * Order   any order of the same pairs ends in the same patterns.
  */
@@ -23,7 +23,7 @@ struct pattern_part {
 struct pattern {
     struct pattern_part parts[FAMILY_COUNT];
     int32_t extra; /* micro-bits, rounded */
-    uint16_t apart_days;
+    int64_t bound_us; /* rounded */
     uint16_t group;
 };
 

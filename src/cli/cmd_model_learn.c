@@ -192,15 +192,19 @@ static void print_weight(struct op *op, struct rows *rows, const char *name, int
     cell(op, rows, "%.2f", weight->error);
 }
 
+static const char *hand_name(struct op *op, int64_t bound_us)
+{
+    if (bound_us == MATCH_OWN)
+        return "hand own";
+    return bound_us == INT64_MAX ? "hand -" : arena_printf(op->arena, "hand %" PRId64, bound_us / INSTANT_DAY);
+}
+
 static void print_learned(struct op *op, struct rows *rows, const struct model *model, const struct learned *learned)
 {
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
         print_weight(op, rows, match_rule_name(rule), model->rules[rule].bits, &learned->rules[rule]);
     for (size_t i = 0; i < model->hand_count; i++) {
-        int64_t apart_us = model->hands[i].apart_us;
-        const char *name = apart_us == INT64_MAX ? "hand -" : arena_printf(op->arena, "hand %" PRId64, apart_us / INSTANT_DAY);
-
-        print_weight(op, rows, name, model->hands[i].bits, &learned->hands[i]);
+        print_weight(op, rows, hand_name(op, model->hands[i].apart_us), model->hands[i].bits, &learned->hands[i]);
     }
     print_weight(op, rows, "third", model->third, &learned->third);
     print_weight(op, rows, "prior", model->prior, &learned->prior);

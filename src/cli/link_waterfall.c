@@ -80,18 +80,26 @@ static struct bytes hand_families(struct op *op)
     return buf_bytes(&buf);
 }
 
+/* What chose the bound on one hand. */
+static struct bytes bound_text(struct op *op, const struct match_waterfall *waterfall)
+{
+    if (waterfall->bound_us == MATCH_OWN)
+        return BYTES("an address between the two is no other endpoint's");
+    return bytes_printf(op->arena, "their lives lie %lld days apart", (long long)(waterfall->apart_us / INSTANT_DAY));
+}
+
 /* What is taken off because one hand behind both is not yet a payment, and how it comes about. */
 static void print_hand(struct op *op, const struct link_explanation *explanation)
 {
     const struct match_waterfall *waterfall = &explanation->waterfall;
     struct bytes bits = match_bits_print(op->arena, waterfall->hand), families = hand_families(op);
-    struct bytes most = match_bits_print(op->arena, match_hand_most(&explanation->model.model, waterfall->apart_us));
+    struct bytes why = bound_text(op, waterfall);
+    struct bytes most = match_bits_print(op->arena, match_hand_most(&explanation->model.model, waterfall->bound_us));
 
     if (waterfall->hand != 0)
         printf("%14.*s  one hand behind both may run other endpoints and sites: prior and %.*s show at most %.*s\n%16s"
-               "and a 64th of what goes beyond, their lives lie %lld days apart\n",
-               (int)bits.n, bits.p, (int)families.n, families.p, (int)most.n, most.p, "",
-               (long long)(waterfall->apart_us / INSTANT_DAY));
+               "and a 64th of what goes beyond, %.*s\n",
+               (int)bits.n, bits.p, (int)families.n, families.p, (int)most.n, most.p, "", (int)why.n, why.p);
 }
 
 static void print_apart(struct op *op, const struct match_waterfall *waterfall)

@@ -142,7 +142,7 @@ struct bytes link_explanation_json(struct arena *arena, const struct link_explan
     put_bits(&out, "weight_bits", explanation->link.bits);
     put_bits(&out, "sum_bits", waterfall->score.bits);
     put_bits(&out, "prior_bits", waterfall->prior);
-    put_bits(&out, "hand_most_bits", match_hand_most(&explanation->model.model, waterfall->apart_us));
+    put_bits(&out, "hand_most_bits", match_hand_most(&explanation->model.model, waterfall->bound_us));
     put_bits(&out, "hand_bits", waterfall->hand);
     put_bits(&out, "apart_bits", waterfall->apart);
     json_key_i64(&out, "days_apart", waterfall->apart_us / INSTANT_DAY);

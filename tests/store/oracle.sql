@@ -38,6 +38,10 @@ ruled AS (
             WHERE r.kind = x.kind AND (r.e_roles >> x.e_role) & 1 = 1 AND (r.s_roles >> x.s_role) & 1 = 1
               AND CASE r.level WHEN 'level_any' THEN true
                                WHEN 'level_alone' THEN x.cs = 0
+                               WHEN 'level_own' THEN x.ce = 0
+                               WHEN 'level_not_own' THEN x.ce > 0
+                               WHEN 'level_only' THEN x.ce = 0 AND x.cs = 0
+                               WHEN 'level_not_only' THEN x.ce > 0 OR x.cs > 0
                                WHEN 'level_few' THEN x.cs = 1
                                WHEN 'level_often' THEN x.cs > 1
                                WHEN 'level_days' THEN x.apart <= 4 * 86400
@@ -98,14 +102,16 @@ pair AS (
 summed AS (
     SELECT p.endpoint_id, p.site_id, p.candidate, p.prior, p.keep, p.apart_bits, coalesce(l.apart, 0) AS apart,
            coalesce(sum(b.left_bits) FILTER (WHERE f.direct), 0)::bigint AS direct,
-           coalesce(sum(b.left_bits) FILTER (WHERE NOT f.direct), 0)::bigint AS hand
+           coalesce(sum(b.left_bits) FILTER (WHERE NOT f.direct), 0)::bigint AS hand,
+           coalesce(bool_or(f.own AND b.left_bits > o.hub) AND coalesce(l.apart, 0) <= 400 * 86400, false) AS own
       FROM pair p
+     CROSS JOIN oracle_setting o
       LEFT JOIN life l USING (endpoint_id, site_id)
       LEFT JOIN best b USING (endpoint_id, site_id)
       LEFT JOIN oracle_family f USING (family)
      GROUP BY p.endpoint_id, p.site_id, p.candidate, p.prior, p.keep, p.apart_bits, l.apart),
 bounded AS (
-    SELECT s.*, (SELECT h.bits FROM oracle_hand h WHERE s.apart <= h.apart ORDER BY h.apart LIMIT 1) - s.prior AS most FROM summed s)
+    SELECT s.*, (SELECT h.bits FROM oracle_hand h WHERE s.own OR s.apart <= h.apart ORDER BY h.apart LIMIT 1) - s.prior AS most FROM summed s)
 SELECT site_id, endpoint_id, weight_bits, prior + direct + hand AS hand_bits
   FROM (SELECT *, prior + direct + CASE WHEN hand > most THEN most + (hand - most) / 64 ELSE hand END
                   + CASE WHEN apart > 400 * 86400 THEN apart_bits ELSE 0 END

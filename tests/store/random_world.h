@@ -42,10 +42,10 @@ static inline void load_oracle(const struct model *model)
         "CREATE TEMP TABLE oracle_setting (prior bigint, keep bigint, hub bigint, partner_bits bigint, apart_bits bigint, programme bigint, third bigint);"
         "CREATE TEMP TABLE oracle_kin (of_site boolean, kind smallint, roles bigint, bits bigint, loss bigint);"
         "CREATE TEMP TABLE oracle_hub (kind smallint, value text);"
-        "CREATE TEMP TABLE oracle_family (family int, direct boolean); CREATE TEMP TABLE oracle_hand (apart double precision, bits bigint, third bigint)");
+        "CREATE TEMP TABLE oracle_family (family int, direct boolean, own boolean); CREATE TEMP TABLE oracle_hand (apart double precision, bits bigint, third bigint)");
     for (enum match_family family = 0; family < FAMILY_COUNT; family++)
-        sql(arena_printf(arena, "INSERT INTO oracle_family VALUES (%d, %s)", family,
-                         match_family_direct(family) ? "true" : "false"));
+        sql(arena_printf(arena, "INSERT INTO oracle_family VALUES (%d, %s, %s)", family,
+                         match_family_direct(family) ? "true" : "false", family == FAMILY_own ? "true" : "false"));
     for (size_t i = 0; i < model->hand_count; i++)
         sql(arena_printf(arena, "INSERT INTO oracle_hand VALUES (%f, %lld, %lld)", (double)model->hands[i].apart_us / 1e6,
                          (long long)model->hands[i].bits, (long long)model->hands[i].third));

@@ -43,6 +43,26 @@ bool level_often(const struct evidence *evidence)
     return match_class(evidence->sites) > FEW_CLASS;
 }
 
+bool level_own(const struct evidence *evidence)
+{
+    return evidence->endpoints <= 1;
+}
+
+bool level_not_own(const struct evidence *evidence)
+{
+    return !level_own(evidence);
+}
+
+bool level_only(const struct evidence *evidence)
+{
+    return level_own(evidence) && level_alone(evidence);
+}
+
+bool level_not_only(const struct evidence *evidence)
+{
+    return !level_only(evidence);
+}
+
 bool level_days(const struct evidence *evidence)
 {
     return level_apart(evidence) <= DAYS_MOST * INSTANT_DAY;

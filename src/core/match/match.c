@@ -28,18 +28,18 @@ static int64_t contrary_bits(uint32_t contrary)
     return bits;
 }
 
-size_t match_hand_step(const struct model *model, int64_t apart_us)
+size_t match_hand_step(const struct model *model, int64_t bound_us)
 {
     size_t i = 0;
 
-    while (i + 1 < model->hand_count && apart_us > model->hands[i].apart_us)
+    while (i + 1 < model->hand_count && bound_us > model->hands[i].apart_us)
         i++;
     return i;
 }
 
-int64_t match_hand_most(const struct model *model, int64_t apart_us)
+int64_t match_hand_most(const struct model *model, int64_t bound_us)
 {
-    return model->hands[match_hand_step(model, apart_us)].bits;
+    return model->hands[match_hand_step(model, bound_us)].bits;
 }
 
 int64_t match_third_most(const struct model *model, int64_t apart_us)
@@ -49,16 +49,22 @@ int64_t match_third_most(const struct model *model, int64_t apart_us)
 
 /* That one hand is behind both makes the pair likely, and no surer than that hand's other endpoints and sites allow. What goes beyond
  * counts a little, so that more evidence still ranks higher. */
-static int64_t hand_bits(const struct model *model, int64_t bits, int64_t apart_us)
+static int64_t hand_bits(const struct model *model, int64_t bits, int64_t bound_us)
 {
-    int64_t most = match_hand_most(model, apart_us) - model->prior;
+    int64_t most = match_hand_most(model, bound_us) - model->prior;
 
     return bits > most ? (bits - most) / MATCH_BEYOND_PARTS + most - bits : 0;
 }
 
-int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t apart_us)
+int64_t match_sum(const struct model *model, int64_t direct, int64_t hand, int64_t bound_us)
 {
-    return model->prior + direct + hand + hand_bits(model, hand, apart_us) + apart_bits(model, apart_us);
+    return model->prior + direct + hand + hand_bits(model, hand, bound_us) + apart_bits(model, bound_us);
+}
+
+/* A platform's address is nobody's own, and after so long a time it may have passed to somebody else. */
+static int64_t bound_of(const struct model *model, const struct match_piece *own, int64_t apart_us)
+{
+    return own != NULL && own->bits > model->hub && apart_us <= APART_MOST_DAYS * INSTANT_DAY ? MATCH_OWN : apart_us;
 }
 
 static bool is_same_value(const struct evidence *a, const struct evidence *b)
@@ -125,7 +131,10 @@ void match_score(const struct model *model, const struct match_pair *pair, struc
         *(match_family_direct(family) ? &direct : &hand) += piece->bits;
         rules |= UINT64_C(1) << piece->rule;
     }
-    *ret = (struct match_score){match_sum(model, direct, hand, match_apart(&pair->lives)) + contrary_bits(pair->contrary),
+    const struct match_piece *own = (strongest.families & 1U << FAMILY_own) != 0 ? &strongest.pieces[FAMILY_own] : NULL;
+    int64_t bound_us = bound_of(model, own, match_apart(&pair->lives));
+
+    *ret = (struct match_score){match_sum(model, direct, hand, bound_us) + contrary_bits(pair->contrary),
                                 model->prior + direct + hand, rules, strongest.candidate};
 }
 
@@ -168,6 +177,14 @@ static int64_t hand_sum(const struct match_waterfall *waterfall)
     return sum;
 }
 
+static const struct match_piece *own_piece(const struct match_waterfall *waterfall)
+{
+    for (size_t i = 0; i < waterfall->count; i++)
+        if (waterfall->pieces[i].verdict == VERDICT_counted && match_rule_family(waterfall->pieces[i].rule) == FAMILY_own)
+            return &waterfall->pieces[i];
+    return NULL;
+}
+
 void match_explain(const struct model *model, struct arena *arena, const struct match_pair *pair, struct match_waterfall *ret)
 {
     struct match_waterfall waterfall = {.prior = model->prior, .count = pair->count, .apart_us = match_apart(&pair->lives)};
@@ -178,8 +195,9 @@ void match_explain(const struct model *model, struct arena *arena, const struct 
     if (pair->count > 0)
         qsort(waterfall.pieces, pair->count, sizeof(*waterfall.pieces), by_family);
     mark_weaker(model, pair, waterfall.pieces);
-    waterfall.hand = hand_bits(model, hand_sum(&waterfall), waterfall.apart_us);
-    waterfall.apart = apart_bits(model, waterfall.apart_us);
+    waterfall.bound_us = bound_of(model, own_piece(&waterfall), waterfall.apart_us);
+    waterfall.hand = hand_bits(model, hand_sum(&waterfall), waterfall.bound_us);
+    waterfall.apart = apart_bits(model, waterfall.bound_us);
     waterfall.contrary = pair->contrary;
     match_score(model, pair, &waterfall.score);
     *ret = waterfall;

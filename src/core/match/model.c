@@ -103,9 +103,9 @@ static bool read_days(struct bytes *rest, int64_t *ret_us)
     struct bytes copy = *rest, word;
     double number;
 
-    if (next_word(&copy, &word) && bytes_is(word, "-")) {
+    if (next_word(&copy, &word) && (bytes_is(word, "-") || bytes_is(word, "own"))) {
         *rest = copy;
-        *ret_us = INT64_MAX;
+        *ret_us = bytes_is(word, "-") ? INT64_MAX : MATCH_OWN;
         return true;
     }
     if (!next_number(rest, 0, DAYS_MOST, &number))
@@ -129,10 +129,10 @@ static enum status read_hand(struct reader *reader, struct bytes rest)
     if (count == MODEL_HANDS_MOST)
         return bad(reader, "there are at most 8 lines of this kind");
     if (!read_days(&rest, &apart_us) || !read_hand_probability(&rest, &probability))
-        return bad(reader, "hand has a number of days, or -, and one or two probabilities");
+        return bad(reader, "hand has a number of days, own or -, and one or two probabilities");
     third = probability;
     if ((bytes_trim(rest).n != 0 && !read_hand_probability(&rest, &third)) || bytes_trim(rest).n != 0)
-        return bad(reader, "hand has a number of days, or -, and one or two probabilities");
+        return bad(reader, "hand has a number of days, own or -, and one or two probabilities");
     if (count > 0 && hands[count - 1].apart_us >= apart_us)
         return bad(reader, "the days must grow from line to line");
     hands[reader->model.hand_count++] = (struct model_hand){apart_us, from_probability(probability), from_probability(third)};

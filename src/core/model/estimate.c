@@ -68,7 +68,7 @@ static struct posterior judge(const struct estimation *estimation, const struct 
     for (enum match_family family = 0; family < FAMILY_COUNT; family++)
         *(match_family_direct(family) ? &direct : &hand) += part_bits(weights, family, &pattern->parts[family]);
     return (struct posterior){
-        match_probability(match_sum(estimation->moved, micro(direct), micro(hand), pattern->apart_days * INSTANT_DAY) +
+        match_probability(match_sum(estimation->moved, micro(direct), micro(hand), pattern->bound_us) +
                           pattern->extra),
         match_probability(estimation->moved->prior + micro(direct + hand))};
 }
@@ -100,7 +100,7 @@ static void count_pattern(struct counts *counts, const struct pattern *pattern, 
 
 static void expect(const struct estimation *estimation, const struct weights *weights, struct counts *ret)
 {
-    struct pattern nothing = {.apart_days = 0};
+    struct pattern nothing = {.bound_us = 0};
     struct counts counts = {0};
     double seen = 0;
 

@@ -14,8 +14,8 @@ struct learn_case learn_case_of(const struct model *model, const struct match_wa
 {
     struct learn_case ret = {.confirmed = confirmed,
                              .bits = waterfall->score.bits,
-                             .over = model->prior - match_hand_most(model, waterfall->apart_us),
-                             .step = match_hand_step(model, waterfall->apart_us)};
+                             .over = model->prior - match_hand_most(model, waterfall->bound_us),
+                             .step = match_hand_step(model, waterfall->bound_us)};
 
     for (size_t i = 0; i < waterfall->count; i++) {
         const struct match_piece *piece = &waterfall->pieces[i];

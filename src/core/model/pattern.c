@@ -19,14 +19,16 @@ static int32_t rounded(int64_t bits, int32_t quantum)
     return (int32_t)(parts * quantum);
 }
 
-static uint16_t rounded_days(int64_t apart_us)
+static int64_t rounded_time(int64_t bound_us)
 {
-    int64_t days = (apart_us + INSTANT_DAY - 1) / INSTANT_DAY;
+    if (bound_us <= 0)
+        return bound_us;
+    int64_t days = (bound_us + INSTANT_DAY - 1) / INSTANT_DAY;
 
     if (days <= NEAR_DAYS)
-        return days == 0 ? 0 : NEAR_DAYS;
+        return NEAR_DAYS * INSTANT_DAY;
     days = (days + STEP_DAYS - 1) / STEP_DAYS * STEP_DAYS;
-    return (uint16_t)(days > FAR_DAYS ? BEYOND_DAYS : days);
+    return (days > FAR_DAYS ? BEYOND_DAYS : days) * INSTANT_DAY;
 }
 
 static struct bytes key_of(const struct pattern *pattern)
@@ -46,7 +48,7 @@ static struct pattern clean(const struct pattern *pattern, int32_t quantum)
         ret.parts[family].offset = rounded(pattern->parts[family].offset, quantum);
     }
     ret.extra = rounded(pattern->extra, quantum);
-    ret.apart_days = pattern->apart_days;
+    ret.bound_us = pattern->bound_us;
     ret.group = pattern->group;
     return ret;
 }
@@ -130,7 +132,7 @@ void patterns_add_many(struct patterns *patterns, const struct pattern *pattern,
 
 void patterns_add(struct patterns *patterns, const struct model *model, const struct match_waterfall *waterfall, uint64_t group)
 {
-    struct pattern pattern = {.apart_days = rounded_days(waterfall->apart_us), .group = (uint16_t)(group % PATTERN_GROUPS)};
+    struct pattern pattern = {.bound_us = rounded_time(waterfall->bound_us), .group = (uint16_t)(group % PATTERN_GROUPS)};
     int64_t direct = 0, hand = 0;
 
     for (enum match_family family = 0; family < FAMILY_COUNT; family++)
@@ -144,7 +146,7 @@ void patterns_add(struct patterns *patterns, const struct model *model, const st
             (uint8_t)piece->rule, piece->shared == 0 && piece->listed == 0, (int32_t)(piece->bits - piece->full)};
         *(match_family_direct(match_rule_family(piece->rule)) ? &direct : &hand) += piece->bits;
     }
-    pattern.extra = (int32_t)(waterfall->score.bits - match_sum(model, direct, hand, waterfall->apart_us));
+    pattern.extra = (int32_t)(waterfall->score.bits - match_sum(model, direct, hand, waterfall->bound_us));
     patterns_add_many(patterns, &pattern, 1);
 }
 
