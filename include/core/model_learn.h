@@ -8,7 +8,8 @@
  * Units   shifts in bits; of `third` in bits for each bit.
  * Bound   each shift is held back as if LEARN_WEIGHT decisions stood for the present model: three decisions never move one by more than
  *         LEARN_THREE. From LEARN_FREE on the pull becomes less again, as of a guess that was wrong: how many sites of one hand an endpoint
- *         serves is different from one coalition's cases to the next, and many decisions shall have their way.
+ *         serves is different from one coalition's cases to the next, and many decisions shall have their way. The prior is held back
+ *         as if LEARN_PRIOR_WEIGHT decisions stood for it, and always: many decisions about names must not lift what a site publishes.
  * Third   links by way of a third are stretched from the least that is kept of them on, so that decisions about likely ones do not bring up
  *         others that nobody has seen. The third's own link and kinship stay as they are.
  * Source  Cox, The regression analysis of binary sequences (1958); le Cessie and van Houwelingen, Ridge estimators in logistic
@@ -21,6 +22,7 @@
 #include "core/match.h"
 
 #define LEARN_WEIGHT 20.0
+#define LEARN_PRIOR_WEIGHT 100.0
 #define LEARN_THREE 0.22      /* bits */
 #define LEARN_FREE 0.2        /* nats */
 #define LEARN_THIRD_REACH 5.2 /* bits from the least to the likeliest links by way of a third */

@@ -94,8 +94,9 @@ static inline void open_taught_world(void)
 
     change->prior = 2e-4;
     change->third = 1.3;
-    change->hands[0] = 0.95;
-    change->hands[2] = 0.4;
+    change->hands[0] = 0.97;
+    change->hands[1] = 0.95;
+    change->hands[3] = 0.4;
     options.default_model = model_text_change(arena, options.default_model, change);
     prepare_world();
 }

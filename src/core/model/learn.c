@@ -135,9 +135,12 @@ static double total_surprise(const struct learning *learning, const double *shif
     return sum;
 }
 
-/* What holds a shift back: its square; from LEARN_FREE on less and less is added, as to a guess that was wrong. */
-static double hold_of(double shift)
+/* What holds a shift back: its square; from LEARN_FREE on less and less is added, as to a guess that was wrong. Not so the prior, which moves
+ * the score of all that nobody has decided about, too. */
+static double hold_of(int weight, double shift)
 {
+    if (weight == PRIOR)
+        return LEARN_PRIOR_WEIGHT * shift * shift / 2;
     double size = fabs(shift), within = fmin(size, LEARN_FREE);
 
     return LEARN_WEIGHT * (within * within / 2 + 2 * LEARN_FREE * (sqrt(LEARN_FREE * fmax(size, LEARN_FREE)) - LEARN_FREE));
@@ -149,8 +152,10 @@ static double hold_slope(double shift)
 }
 
 /* Of the parabola that touches it there from above. */
-static double hold_curvature(double shift)
+static double hold_curvature(int weight, double shift)
 {
+    if (weight == PRIOR)
+        return LEARN_PRIOR_WEIGHT;
     return fabs(shift) <= LEARN_FREE ? LEARN_WEIGHT : hold_slope(shift) / fabs(shift);
 }
 
@@ -159,7 +164,7 @@ static double objective(const struct learning *learning, const double *shift)
     double sum = total_surprise(learning, shift);
 
     for (int weight = 0; weight < WEIGHTS; weight++)
-        sum += hold_of(shift[weight]);
+        sum += hold_of(weight, shift[weight]);
     return sum;
 }
 
@@ -181,7 +186,7 @@ static void derive(struct learning *learning)
 {
     memset(learning->curvature, 0, sizeof(learning->curvature));
     for (int weight = 0; weight < WEIGHTS; weight++) {
-        learning->curvature[weight][weight] = hold_curvature(learning->shift[weight]);
+        learning->curvature[weight][weight] = hold_curvature(weight, learning->shift[weight]);
         learning->gradient[weight] = learning->shift[weight] * learning->curvature[weight][weight];
     }
     for (size_t i = 0; i < learning->count; i++)

@@ -95,13 +95,13 @@ Test(match, counts_one_value_in_the_family_in_which_it_says_most)
     struct match_pair pair = {{0}, evidence, 2, 0};
     struct match_waterfall waterfall;
 
-    cr_expect_eq(score(evidence, 2).rules, UINT64_C(1) << RULE_redirect);
+    cr_expect_eq(score(evidence, 2).rules, UINT64_C(1) << RULE_own_front);
     cr_expect_eq(score(evidence, 2).bits, score(evidence, 1).bits);
     match_explain(model(), fixture_arena(), &pair, &waterfall);
     cr_expect_eq(waterfall.pieces[0].verdict, VERDICT_elsewhere);
     cr_expect_eq(waterfall.pieces[1].verdict, VERDICT_counted);
     cr_expect_eq(waterfall.score.bits, waterfall.prior + waterfall.pieces[1].bits + waterfall.hand);
-    cr_expect_eq(score(evidence, 3).rules, UINT64_C(1) << RULE_redirect | UINT64_C(1) << RULE_mail_domain,
+    cr_expect_eq(score(evidence, 3).rules, UINT64_C(1) << RULE_own_front | UINT64_C(1) << RULE_mail_domain,
                  "another domain counts");
     pair.count = 3;
     evidence[2].site.partners = 2;
@@ -288,6 +288,43 @@ Test(match, is_never_nine_tenths_sure_by_one_hand_or_by_what_one_site_shows)
     cr_expect_lt(probability(&published, 1), 0.5, "what many have is copied from site to site");
 }
 
+Test(match, takes_an_address_that_no_other_endpoint_has_for_surer_than_one_hand)
+{
+    struct evidence front[] = {piece(TRAIT_site, ROLE_declared, ROLE_redirect, "front.example"),
+                               piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example")};
+    struct evidence shop = piece(TRAIT_site, ROLE_support, ROLE_self, "shop.example");
+    int64_t own = score(front, 1).bits, hand = score(&front[1], 1).bits;
+
+    cr_expect_eq(score(front, 1).rules, UINT64_C(1) << RULE_own_front);
+    cr_expect_gt(own, hand);
+    cr_expect_lt(probability(front, 1), 0.9, "it may be an advertisement, or a domain that has passed to somebody else");
+    cr_expect_lt(probability(front, 2), 0.91, "what else shows one hand adds next to nothing");
+    cr_expect_eq(score_apart(front, 1, 200).bits, own, "it outlives the accounts behind it");
+    cr_expect_lt(score_apart(front, 1, 401).bits, 0, "for a time");
+    front[0].endpoints = 2;
+    cr_expect_eq(score(front, 1).rules, UINT64_C(1) << RULE_redirect);
+    cr_expect_leq(score(front, 1).bits, hand + MICRO / 10, "another endpoint of that hand may be the one that is paid");
+    cr_expect_eq(score(&shop, 1).rules, UINT64_C(1) << RULE_own_shop);
+    cr_expect_gt(score(&shop, 1).bits, hand);
+    shop.sites = 2;
+    cr_expect_eq(score(&shop, 1).rules, UINT64_C(1) << RULE_own_domain, "the mailbox of one who runs several sites");
+}
+
+Test(match, takes_no_platforms_address_for_anybodys_own)
+{
+    struct evidence evidence[] = {piece(TRAIT_site, ROLE_declared, ROLE_redirect, "front.example"),
+                                  piece(TRAIT_email, ROLE_support, ROLE_contact, "a@b.example")};
+    struct match_pair pair = {{0}, evidence, 2, 0};
+    struct match_waterfall waterfall;
+
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    cr_expect_eq(waterfall.bound_us, MATCH_OWN);
+    evidence[0].ruling = RULING_hub;
+    match_explain(model(), fixture_arena(), &pair, &waterfall);
+    cr_expect_eq(waterfall.bound_us, 0);
+    cr_expect_leq(waterfall.score.bits, score(&evidence[1], 1).bits + MICRO / 10);
+}
+
 Test(match, does_not_take_time_from_direct_evidence_but_counts_years_against_the_pair)
 {
     const struct evidence published = piece(TRAIT_endpoint, ROLE_self, ROLE_published, "payto");
@@ -382,6 +419,7 @@ Test(model, refuses_what_is_not_a_model_and_names_the_line)
         {"rule arn 0.5 1e-7 1 2 1 2 6", "twice"},
         {"rule nonsense 1 1", "no such rule"},
         {"hand 5 0.5", "must grow"},
+        {"hand own 0.5", "must grow"},
         {"keep", "out of range"},
     };
 

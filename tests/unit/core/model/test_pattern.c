@@ -75,7 +75,7 @@ Test(learn, sees_how_much_of_a_weight_reaches_the_score)
     cr_expect_lt(waterfall.hand, 0, "one hand's evidence is bounded here");
     cr_expect_gt(learn_case.over, 0);
     cr_expect_eq(learn_case.over / MATCH_BEYOND_PARTS - learn_case.over, waterfall.hand);
-    cr_expect_eq(learn_case.step, 0, "by the model's first line");
+    cr_expect_eq(learn_case.step, 1, "by the line of those who lived at the same time");
     waterfall = explain(&weights, &hand[1], 1);
     cr_expect_lt(learn_case_of(&weights, &waterfall, true).over, 0, "a name alone is not");
     hub.hub = HUB_processor;
