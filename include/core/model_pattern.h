@@ -22,7 +22,7 @@ struct pattern_part {
 
 struct pattern {
     struct pattern_part parts[FAMILY_COUNT];
-    int32_t extra; /* micro-bits, rounded */
+    int32_t extra;    /* micro-bits, rounded */
     int64_t bound_us; /* rounded */
     uint16_t group;
 };

@@ -16,7 +16,7 @@ bool level_any(const struct evidence *evidence);
 bool level_alone(const struct evidence *evidence); /* no other site has the value */
 bool level_few(const struct evidence *evidence);   /* one or two others have */
 bool level_often(const struct evidence *evidence); /* more have: perhaps they copy it from each other */
-bool level_own(const struct evidence *evidence);  /* no other endpoint has the value */
+bool level_own(const struct evidence *evidence);   /* no other endpoint has the value */
 bool level_not_own(const struct evidence *evidence);
 bool level_only(const struct evidence *evidence); /* neither another endpoint nor another site has it */
 bool level_not_only(const struct evidence *evidence);

@@ -68,8 +68,7 @@ static struct posterior judge(const struct estimation *estimation, const struct 
     for (enum match_family family = 0; family < FAMILY_COUNT; family++)
         *(match_family_direct(family) ? &direct : &hand) += part_bits(weights, family, &pattern->parts[family]);
     return (struct posterior){
-        match_probability(match_sum(estimation->moved, micro(direct), micro(hand), pattern->bound_us) +
-                          pattern->extra),
+        match_probability(match_sum(estimation->moved, micro(direct), micro(hand), pattern->bound_us) + pattern->extra),
         match_probability(estimation->moved->prior + micro(direct + hand))};
 }
 
