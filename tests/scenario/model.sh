@@ -95,7 +95,8 @@ is "$(awk -F, '$1 == "prior" { print $2, $3, $4 }' <<<"$out")" "3 0 3" "it says 
 is "$(cut -d, -f1 <<<"$out" | grep -cE '^(hand [0-9-]+|third)$')" 7 "what one hand shows and links by way of a third have their rows, too"
 decide reject 40
 run "$EFC" model learn --format csv
-is "$(awk -F, '$1 == "prior" { print $2, ($6 < $5) }' <<<"$out")" "43 1" "forty more rejected links lower the prior"
+is "$(awk -F, '$1 == "test_purchase" { print ($2 > 10), ($6 < $5 - 1) }' <<<"$out")" "1 1" "forty more rejected links lower what they are about"
+is "$(awk -F, '$1 == "prior" { d = $6 - $5; print $2, (d > -0.5 && d < 0.5) }' <<<"$out")" "43 1" "and not by the prior what they are not about"
 like "$err" 'mean surprise of one is ([0-9.]+) bits now' "and it says what was gained"
 run "$EFC" model show 4
 like "$out" '^# Learned from model 2, .*: 0 links confirmed, 43 rejected' "the model says where it comes from"
