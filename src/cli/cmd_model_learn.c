@@ -9,6 +9,7 @@
 #include "cli/model_argument.h"
 #include "cli/cli.h"
 #include "core/model_estimate.h"
+#include "core/model_recapture.h"
 #include "core/model_text.h"
 #include "store/model_evidence.h"
 
@@ -65,6 +66,18 @@ static enum status keep_model(struct op *op, struct cli *cli, struct db *db, str
     return ST_OK;
 }
 
+static const char *hand_name(struct op *op, int64_t bound_us)
+{
+    if (bound_us == MATCH_OWN)
+        return "hand own";
+    return bound_us == INT64_MAX ? "hand -" : arena_printf(op->arena, "hand %" PRId64, bound_us / INSTANT_DAY);
+}
+
+static double within(double value, double least, double most)
+{
+    return fmax(fmin(value, most), least);
+}
+
 static void cell(struct op *op, struct rows *rows, const char *form, double number)
 {
     rows_number(rows, bytes_printf(op->arena, form, number));
@@ -83,11 +96,47 @@ static enum status begin(struct op *op, struct cli *cli, const struct ident_data
 
 /* ---- estimate ---- */
 
-#define HOLD 1.0
+#define HOLD 4.0
 #define HOLD_MOST 1000
 
-static void print_estimate(struct op *op, struct rows *rows, const struct model *model, const struct estimate *estimate)
+struct estimated {
+    struct recapture hands;
+    struct model moved; /* by them: so the weights are estimated from */
+    struct estimate weights;
+};
+
+/* A row without m and u. */
+static void print_moved(struct op *op, struct rows *rows, int64_t now, int64_t moved, double error)
 {
+    rows_text(rows, BYTES_NONE);
+    rows_text(rows, BYTES_NONE);
+    cell(op, rows, "%.2f", (double)now / (double)MICRO);
+    cell(op, rows, "%.2f", (double)moved / (double)MICRO);
+    cell(op, rows, "%.2f", moved == now ? 0 : error);
+}
+
+static void print_hands(struct op *op, struct rows *rows, const struct model *model, const struct estimated *estimated)
+{
+    const struct recapture *hands = &estimated->hands;
+
+    for (size_t i = 0; i < model->hand_count; i++) {
+        const struct recapture_hand *hand = &hands->hands[i];
+
+        rows_text(rows, bytes_of(hand_name(op, model->hands[i].apart_us)));
+        rows_i64(rows, hand->seen + hand->unseen);
+        cell(op, rows, "%.1f", (double)hand->seen + hand->payments);
+        print_moved(op, rows, model->hands[i].bits, estimated->moved.hands[i].bits, hands->error);
+    }
+    rows_text(rows, BYTES("third"));
+    rows_text(rows, BYTES_NONE);
+    rows_text(rows, BYTES_NONE);
+    print_moved(op, rows, model->third, estimated->moved.third, hands->error / LEARN_THIRD_REACH);
+}
+
+static void print_estimate(struct op *op, struct rows *rows, const struct model *model, const struct estimated *estimated)
+{
+    const struct estimate *estimate = &estimated->weights;
+
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
         const struct estimate_rule *found = &estimate->rules[rule];
 
@@ -100,6 +149,7 @@ static void print_estimate(struct op *op, struct rows *rows, const struct model 
         cell(op, rows, "%.2f", found->bits);
         cell(op, rows, "%.2f", found->bits_error);
     }
+    print_hands(op, rows, model, estimated);
     rows_text(rows, BYTES("prior"));
     rows_i64(rows, llround(estimate->matches));
     cell(op, rows, "%.1f", estimate->matches);
@@ -111,15 +161,22 @@ static void print_estimate(struct op *op, struct rows *rows, const struct model 
 }
 
 static struct bytes estimated_text(struct op *op, const struct model_entry *entry, const struct model_sample *sample,
-                                   const struct estimate *estimate)
+                                   const struct estimated *estimated)
 {
     struct model_change *change = arena_new_of(op->arena, struct model_change);
+    const struct estimate *estimate = &estimated->weights;
+    const struct model *moved = &estimated->moved;
 
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++) {
         change->rules[rule] = estimate->rules[rule].pairs > 0;
         change->m[rule] = estimate->rules[rule].m;
         change->u[rule] = estimate->rules[rule].u;
     }
+    for (size_t i = 0; i < moved->hand_count; i++)
+        if (moved->hands[i].bits != entry->model.hands[i].bits)
+            change->hands[i] = within(match_probability(moved->hands[i].bits), MODEL_HAND_LEAST, MODEL_HAND_MOST);
+    if (moved->third != entry->model.third)
+        change->third = (double)moved->third / (double)MICRO;
     change->prior = estimate->prior;
     change->remark = arena_printf(
         op->arena, "Estimated from model %d, %s: %" PRId64 " pairs of %" PRId64 " endpoints and %" PRId64 " sites.", entry->id,
@@ -145,7 +202,7 @@ static enum status estimate(struct op *op, struct cli *cli)
 {
     static const char *const columns[] = {"rule", "pairs", "matches", "m", "u", "bits_now", "bits", "error"};
     AUTO(arena_free) struct arena *arena = arena_new(SIZE_MAX);
-    struct estimate *found = arena_new_of(op->arena, struct estimate);
+    struct estimated *found = arena_new_of(op->arena, struct estimated);
     const struct ident_data *data;
     struct model_entry *entry = arena_new_of(op->arena, struct model_entry);
     struct model_sample sample;
@@ -164,13 +221,16 @@ static enum status estimate(struct op *op, struct cli *cli)
         return op_fail(op, ST_INPUT, "no endpoint and no site have anything in common: there is nothing to estimate from");
     if (st != ST_OK)
         return st;
-    model_estimate(op->arena, &entry->model, &sample.patterns, sample.endpoints * sample.sites, hold, found);
+    model_recapture(&entry->model, &sample.patterns, &found->hands);
+    found->moved = entry->model;
+    model_recapture_move(&found->moved, &found->hands);
+    model_estimate(op->arena, &found->moved, &sample.patterns, sample.endpoints * sample.sites, hold, &found->weights);
     if ((st = rows_begin(op, cli, columns, COUNT_OF(columns), &rows)) != ST_OK)
         return st;
     print_estimate(op, rows, &entry->model, found);
     rows_end(rows);
     fprintf(stderr, "%" PRId64 " pairs in %zu patterns, %d steps%s\n", sample.patterns.pairs, sample.patterns.count,
-            found->iterations, found->converged ? "" : ", not yet at rest");
+            found->weights.iterations, found->weights.converged ? "" : ", not yet at rest");
     struct made made = {estimated_text(op, entry, &sample, found), "estimate", entry->id, {0}, 0};
 
     st = try_estimated(op, db, data, &made);
@@ -192,13 +252,6 @@ static void print_weight(struct op *op, struct rows *rows, const char *name, int
     cell(op, rows, "%.2f", weight->error);
 }
 
-static const char *hand_name(struct op *op, int64_t bound_us)
-{
-    if (bound_us == MATCH_OWN)
-        return "hand own";
-    return bound_us == INT64_MAX ? "hand -" : arena_printf(op->arena, "hand %" PRId64, bound_us / INSTANT_DAY);
-}
-
 static void print_learned(struct op *op, struct rows *rows, const struct model *model, const struct learned *learned)
 {
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
@@ -208,11 +261,6 @@ static void print_learned(struct op *op, struct rows *rows, const struct model *
     }
     print_weight(op, rows, "third", model->third, &learned->third);
     print_weight(op, rows, "prior", model->prior, &learned->prior);
-}
-
-static double within(double value, double least, double most)
-{
-    return fmax(fmin(value, most), least);
 }
 
 static double shifted_probability(int64_t now, double shift)
@@ -288,17 +336,21 @@ const struct command command_model_estimate = {
         "Takes the model in use and asks how often each rule shows among all pairs of an endpoint and a site, and among those that "
         "belong together. u is the frequency among all pairs, less those that probably belong together; m and the prior come from "
         "expectation and maximisation (EM) with two classes of pairs, families being independent of each other. Values count that are "
-        "as rare as a rule takes them for; the slopes of a rule, the hands and the thresholds stay. The present model stands for as many "
-        "matches as it finds, or for --hold times as many, so weights move part of the way and what the data do not show stays as it was."
+        "as rare as a rule takes them for; the slopes of a rule and the thresholds stay. The present model stands for four times as "
+        "many matches as it finds, or for --hold times as many, so weights move part of the way and what the data do not show stays as it was."
+        "\n\nHow surely one hand behind both shows a payment is counted by capture and recapture: test purchases, and that the one names the "
+        "other, come about without each other, so how often both are there says which part of all payments is seen, and those that are "
+        "seen among pairs of one hand say how many more there are. The model's lines `hand` move together until they expect as many, and "
+        "links by way of a third with them; `hand own` stays."
         "\n\nOne row a rule: rule, pairs that show it, matches (how many of them probably belong together), m, u, bits_now (the weight in "
-        "use), bits and error, its standard error in bits; the last row is the prior. An error of a bit and more says that the data do not tell much. "
+        "use), bits and error, its standard error in bits; of a line `hand`, the pairs that it bounds; the last row is the prior. An error of a bit and more says that the data do not tell much. "
         "The same data give the same model. It is stored, not in use: see efc model diff and efc model activate."
         "\n\nNobody's decision goes into it; where links have been confirmed and rejected, efc model learn uses them, and they try the estimate: "
         "the mean surprise of a decision (-log2 of the probability that it was given) by the model in use and by the new one, with the "
         "error of the difference by programmes. EM takes families as independent of each other, which the evidence of one programme is not: "
         "an estimate often makes links worse, so efc model activate takes it only when it did better, or with --anyway."
         "\n\nExample: efc model estimate --out model.conf",
-    .options = (const struct cli_option[]){{"hold", "X", "how firmly the present model holds; 0: hardly (1)", CLI_OPTIONAL},
+    .options = (const struct cli_option[]){{"hold", "X", "how firmly the present model holds; 0: hardly (4)", CLI_OPTIONAL},
                                            {"out", "FILE", "also write the model to a new file", CLI_OPTIONAL},
                                            CLI_FORMAT_OPTION,
                                            {0}},
