@@ -36,12 +36,13 @@ WITH closed AS MATERIALIZED (
                           WHERE e.endpoint_id = b.endpoint_id) f
       JOIN site_trait own ON own.site_id = b.site_id AND own.kind = 1 AND own.role = 1
      WHERE f.first_at > b.closed_at
-), named AS MATERIALIZED ( -- what names the hand behind the endpoints that are looked at
+), named AS MATERIALIZED ( -- what names the hand behind the endpoints that are looked at: these are few, so each is looked up
     SELECT DISTINCT t.bucket, t.hash, t.kind, t.value
       FROM (SELECT c.endpoint_id FROM closed c WHERE $5::boolean
             UNION SELECT p.node_id FROM programme_changed p WHERE NOT p.is_site AND NOT $5::boolean) x
-      JOIN endpoint_trait t ON t.endpoint_id = x.endpoint_id
-     WHERE (($2::bigint[])[t.kind + 1] >> t.role) & 1 = 1
+     CROSS JOIN LATERAL (SELECT t.bucket, t.hash, t.kind, t.value FROM endpoint_trait t
+                          WHERE t.endpoint_id = x.endpoint_id AND (($2::bigint[])[t.kind + 1] >> t.role) & 1 = 1
+                         OFFSET 0) t
 ), shared AS MATERIALIZED ( -- the endpoints of one hand
     SELECT v.kind, v.hash, v.value, x.endpoint_id
       FROM named v
