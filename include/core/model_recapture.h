@@ -7,7 +7,7 @@
  *         of all payments is seen; so of pairs of one hand, those that are seen to be payments say how many of the others are. The hand lines
  *         all move by the same step of log-odds until they expect as many. The line `own` stays: there no other endpoint comes into question.
  * Units   bits
- * Bound   the present model counts as a guess that is mostly wrong by a bit and a half at most: where little was seen the lines stay.
+ * Bound   the present model counts as a guess that is mostly wrong by less than a bit: where little was seen the lines hardly move.
  * Source  Lincoln, Calculating waterfowl abundance on the basis of banding returns (1930); Chapman, Some properties of the hypergeometric
  *         distribution with applications to zoological sample censuses (1951); Sekar and Deming, On a method of estimating birth and death
  *         rates and the extent of registration (1949). Payments that both kinds see more easily than others make it too cautious.

@@ -5,7 +5,7 @@
 #include "core/model_learn.h"
 
 #define SHIFT_MOST 8.0            /* bits: further nothing moves */
-#define GUESS 1.5                 /* bits: by how much the present model is mostly wrong */
+#define GUESS 0.7                 /* bits: by how much the present model is mostly wrong */
 #define OVER (INT64_C(1) * MICRO) /* by so much the evidence of a hand passes the bound that counts as bounded */
 #define STEPS 60                  /* of halving an interval */
 
