@@ -26,5 +26,7 @@ struct bytes model_text_complete(struct arena *arena, struct bytes text, struct 
 
 /* The m and u that give a rule so many bits more than it has: by m, and where that would pass its bound, by u. */
 void model_rule_shift(const struct model_rule *rule, double bits, double *ret_m, double *ret_u);
+/* The probability of log-odds that are so many bits more. */
+double model_probability_shift(int64_t log_odds, double bits);
 
 #endif

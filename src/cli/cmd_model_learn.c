@@ -256,16 +256,10 @@ static void print_learned(struct op *op, struct rows *rows, const struct model *
 {
     for (enum match_rule rule = 0; rule < RULE_COUNT; rule++)
         print_weight(op, rows, match_rule_name(rule), model->rules[rule].bits, &learned->rules[rule]);
-    for (size_t i = 0; i < model->hand_count; i++) {
+    for (size_t i = 0; i < model->hand_count; i++)
         print_weight(op, rows, hand_name(op, model->hands[i].apart_us), model->hands[i].bits, &learned->hands[i]);
-    }
     print_weight(op, rows, "third", model->third, &learned->third);
     print_weight(op, rows, "prior", model->prior, &learned->prior);
-}
-
-static double shifted_probability(int64_t now, double shift)
-{
-    return 1 / (1 + exp2(-(double)now / (double)MICRO - shift));
 }
 
 static bool is_taught(const struct learn_weight *weight)
@@ -285,10 +279,10 @@ static struct bytes learned_text(struct op *op, const struct model_entry *entry,
     for (size_t i = 0; i < model->hand_count; i++)
         if (is_taught(&learned->hands[i]))
             change->hands[i] =
-                within(shifted_probability(model->hands[i].bits, learned->hands[i].shift), MODEL_HAND_LEAST, MODEL_HAND_MOST);
+                within(model_probability_shift(model->hands[i].bits, learned->hands[i].shift), MODEL_HAND_LEAST, MODEL_HAND_MOST);
     if (is_taught(&learned->third))
         change->third = within((double)model->third / (double)MICRO + learned->third.shift, MODEL_THIRD_LEAST, MODEL_THIRD_MOST);
-    change->prior = within(shifted_probability(model->prior, learned->prior.shift), 1e-12, 0.5);
+    change->prior = within(model_probability_shift(model->prior, learned->prior.shift), 1e-12, 0.5);
     change->remark =
         arena_printf(op->arena, "Learned from model %d, %s: %" PRId64 " links confirmed, %" PRId64 " rejected.", entry->id,
                      bytes_cstr(op->arena, date_print(op->arena, op->now_us)), learned->confirmed, learned->rejected);

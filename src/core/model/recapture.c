@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/model_learn.h"
+#include "core/model_text.h"
 
 #define SHIFT_MOST 8.0            /* bits: further nothing moves */
 #define GUESS 0.7                 /* bits: by how much the present model is mostly wrong */
@@ -79,11 +80,6 @@ static double part_seen(const struct counting *counting)
 
 /* ---- the lines of one hand ---- */
 
-static double moved_probability(int64_t bits, double shift)
-{
-    return 1 / (1 + exp2(-(double)bits / (double)MICRO - shift));
-}
-
 /* Payments expected among the pairs that are not seen to be any; *ret_slope: how many more by one bit more. */
 static double expected(const struct counting *counting, double shift, double *ret_slope)
 {
@@ -91,7 +87,8 @@ static double expected(const struct counting *counting, double shift, double *re
 
     *ret_slope = 0;
     for (size_t i = 0; i < counting->model->hand_count; i++) {
-        double p = moved_probability(counting->model->hands[i].bits, shift), pairs = (double)counting->result->hands[i].unseen;
+        double p = model_probability_shift(counting->model->hands[i].bits, shift),
+               pairs = (double)counting->result->hands[i].unseen;
 
         sum += pairs * p;
         *ret_slope += pairs * p * (1 - p) * M_LN2;
@@ -144,7 +141,7 @@ void model_recapture(const struct model *model, const struct patterns *patterns,
     ret->seen = part_seen(&counting);
     find_shift(&counting, ret);
     for (size_t i = 0; i < model->hand_count; i++)
-        ret->hands[i].payments = (double)ret->hands[i].unseen * moved_probability(model->hands[i].bits, ret->shift);
+        ret->hands[i].payments = (double)ret->hands[i].unseen * model_probability_shift(model->hands[i].bits, ret->shift);
 }
 
 void model_recapture_move(struct model *model, const struct recapture *recapture)

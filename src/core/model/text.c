@@ -150,3 +150,8 @@ void model_rule_shift(const struct model_rule *rule, double bits, double *ret_m,
     *ret_m = fmax(m, u); /* a rule never speaks against a pair */
     *ret_u = u;
 }
+
+double model_probability_shift(int64_t log_odds, double bits)
+{
+    return 1 / (1 + exp2(-(double)log_odds / (double)MICRO - bits));
+}
