@@ -28,7 +28,7 @@ enum status correlate_wait(struct op *op, struct db *db, int64_t timeout_ms)
     if (poll(&poll_fd, 1, (int)timeout_ms) < 0 && errno != EINTR)
         return op_fail(op, ST_UNAVAILABLE, "correlate: the connection to the database cannot be waited for");
     if (PQconsumeInput(connection) == 0)
-        return op_fail(op, ST_UNAVAILABLE, "correlate: the connection to the database broke");
+        return op_fail(op, ST_UNAVAILABLE, "correlate: the connection to the database was lost");
     take_notices(connection);
     return ST_OK;
 }

@@ -44,7 +44,7 @@ enum status db_fail(struct op *op, struct db *db, const PGresult *res, const cha
 
     /* An error without SQLSTATE is libpq's own: the stream broke, though the status may not show it yet. */
     if (PQstatus(db->conn) == CONNECTION_BAD || state == NULL)
-        return op_fail(op, ST_UNAVAILABLE, "%s: the connection to the database broke", name);
+        return op_fail(op, ST_UNAVAILABLE, "%s: the connection to the database was lost", name);
     if (row == NULL)
         return op_fail(op, ST_BUG, "%s: SQLSTATE %s: %s", name, state, message == NULL ? "" : message);
     /* The server's message may quote a value, so only messages about the server itself are passed on. */

@@ -19,7 +19,7 @@ ingest() { run "$EFC" ingest --create-partners --manifest "$scratch/world/manife
 ingest
 before=$out
 is "$code" 3 "an ingest that finds the disk full ends with 3"
-like "$err" 'no disk space left|connection (to the database )?was lost' "and says why"
+like "$err" "no disk space left|the connection to the database was lost" "and says why"
 mount -o remount,size=2g "$disk"
 for _ in $(seq 20); do ! psql -X -d "$EFC_DB" -qtAc 'SELECT 1' >/dev/null 2>&1 || break; sleep 0.5; done
 "$source_dir/scripts/db" start >/dev/null 2>&1
