@@ -20,13 +20,17 @@ static const struct side_queries queries[SIDE_COUNT] = {
 
 /* ---- what is to be written ---- */
 
-/* Entities of one side, in the order of their ids (parallel transactions take their locks in the same order), and their traits in the
- * same order. */
+struct part_trait {
+    const struct folded_trait *trait; /* comes first: trait_row.h sorts by it */
+    const struct touched *touched;    /* whose it is */
+};
+
+/* Entities of one side, in the order of their ids (parallel transactions take their locks in the same order), and their traits. */
 struct part {
     enum side side;
     struct touched **items;
     size_t count;
-    const struct folded_trait **traits;
+    struct part_trait *traits;
     size_t trait_count;
 };
 
@@ -62,14 +66,19 @@ static void traits_choose(struct op *op, struct trait_delta *delta, struct part 
 {
     const struct fold *fold = delta->folds[part->side];
 
-    part->traits = arena_array(op->arena, const struct folded_trait *, fold_count(fold) + 1);
+    part->traits = arena_array(op->arena, struct part_trait, fold_count(fold) + 1);
     for (size_t i = 0; i < fold_count(fold); i++) {
         const struct folded_trait *trait = fold_at(fold, i);
+        const struct touched *touched = trait_delta_touch(delta, part->side, &trait->entity);
 
-        if (trait_delta_touch(delta, part->side, &trait->entity)->chosen)
-            part->traits[part->trait_count++] = trait;
+        if (touched->chosen)
+            part->traits[part->trait_count++] = (struct part_trait){trait, touched};
     }
-    qsort(part->traits, part->trait_count, sizeof(*part->traits), trait_entity_order);
+}
+
+static void traits_sort(struct part *part, int (*order)(const void *, const void *))
+{
+    qsort(part->traits, part->trait_count, sizeof(*part->traits), order);
 }
 
 static struct part part_choose(struct op *op, struct trait_delta *delta, enum side side, const struct trait_delta *other)
@@ -81,7 +90,7 @@ static struct part part_choose(struct op *op, struct trait_delta *delta, enum si
     return part;
 }
 
-/* Takes the first entities off, with their traits. */
+/* Takes the first entities off, with their traits, which are in the order of entities. */
 static struct part part_split(struct part *part, size_t most)
 {
     struct part first = *part;
@@ -89,7 +98,7 @@ static struct part part_split(struct part *part, size_t most)
     first.count = part->count < most ? part->count : most;
     first.trait_count = 0;
     while (first.trait_count < part->trait_count &&
-           uuid_compare(&part->traits[first.trait_count]->entity, &part->items[first.count - 1]->id) <= 0)
+           uuid_compare(&part->traits[first.trait_count].trait->entity, &part->items[first.count - 1]->id) <= 0)
         first.trait_count++;
     part->items += first.count;
     part->count -= first.count;
@@ -235,29 +244,29 @@ static bool is_gone(const struct trait_delta *delta, enum side side, const struc
     return fold_has(delta->gone[side], &trait->entity, &key);
 }
 
-/* The traits of the part whose entity is new, or is not; those that are derived again are left out. */
-static const struct folded_trait **traits_of(struct op *op, struct trait_delta *delta, const struct part *part, bool is_new,
+/* The traits of the part whose entity is new, or is not, in their order; those that are derived again are left out. */
+static const struct folded_trait **traits_of(struct op *op, const struct trait_delta *delta, const struct part *part, bool is_new,
                                              size_t *ret_count)
 {
     const struct folded_trait **list = arena_array(op->arena, const struct folded_trait *, part->trait_count + 1);
     size_t count = 0;
 
     for (size_t i = 0; i < part->trait_count; i++) {
-        const struct folded_trait *trait = part->traits[i];
-        const struct touched *touched = trait_delta_touch(delta, part->side, &trait->entity);
+        const struct part_trait *of = &part->traits[i];
 
-        if (!touched->derive_again && touched->is_new == is_new && !is_gone(delta, part->side, trait))
-            list[count++] = trait;
+        if (!of->touched->derive_again && of->touched->is_new == is_new && !is_gone(delta, part->side, of->trait))
+            list[count++] = of->trait;
     }
-    qsort(list, count, sizeof(*list), trait_row_order);
     *ret_count = count;
     return list;
 }
 
-static enum status add_traits(struct op *op, struct db *db, struct trait_delta *delta, const struct part *part,
+static enum status add_traits(struct op *op, struct db *db, const struct trait_delta *delta, struct part *part,
                               int16_t partner_number)
 {
     size_t count;
+
+    traits_sort(part, trait_row_order);
     const struct folded_trait **traits = traits_of(op, delta, part, true, &count);
     enum status st = trait_rows_put(op, db, part->side, traits, count);
 
@@ -268,8 +277,7 @@ static enum status add_traits(struct op *op, struct db *db, struct trait_delta *
 }
 
 /* Entities that are locked, and what is added to their traits. */
-static enum status put_part(struct op *op, struct db *db, struct trait_delta *delta, const struct part *part,
-                            int16_t partner_number)
+static enum status put_part(struct op *op, struct db *db, struct trait_delta *delta, struct part *part, int16_t partner_number)
 {
     enum status st = part->count == 0 ? ST_OK : put_entities(op, db, delta, part);
 
@@ -303,8 +311,7 @@ static enum status derive_again(struct op *op, struct db *db, const struct trait
     return st == ST_OK ? ST_OK : op_fail(op, st, "%s", inner.cause);
 }
 
-static enum status put_side(struct op *op, struct db *db, struct trait_delta *delta, const struct part *part,
-                            int16_t partner_number)
+static enum status put_side(struct op *op, struct db *db, struct trait_delta *delta, struct part *part, int16_t partner_number)
 {
     enum status st = put_part(op, db, delta, part, partner_number);
 
@@ -332,8 +339,7 @@ enum status trait_delta_put(struct op *op, struct db *db, struct trait_delta *de
 
 /* ---- ahead of its turn ---- */
 
-static enum status put_ahead(struct op *op, struct db *db, struct trait_delta *delta, const struct part *part,
-                             int16_t partner_number)
+static enum status put_ahead(struct op *op, struct db *db, struct trait_delta *delta, struct part *part, int16_t partner_number)
 {
     enum status st = put_changed(op, db, part);
 
@@ -351,6 +357,7 @@ enum status trait_delta_put_ahead(struct op *op, struct db *db, struct trait_del
     for (int side = 0; side < SIDE_COUNT && st == ST_OK; side++) {
         struct part part = part_choose(op, delta, (enum side)side, other);
 
+        traits_sort(&part, trait_entity_order);
         while (part.count > 0 && st == ST_OK && !is_turn(arg)) {
             struct part first = part_split(&part, AHEAD_ENTITIES);
 
