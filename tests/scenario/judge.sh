@@ -34,6 +34,7 @@ like "$out" "links=2 .*precision_at_0.9=0.5000" "and are wrong with --strict"
 
 brief < <(printf '%s\n' e1,s1,0.5,5,proposed,phone e1,s2,0.5,5,proposed,phone)
 like "$out" "best_f1=0.5000" "links of the same weight are taken together"
+like "$out" "error_by_chance=0.2821" "two that are as likely right as wrong are off by chance alone: the root of (2 / pi) * 0.5, halved"
 
 judge --wrong 5 < <(printf '%s\n' 'e1,s2,0.95,8,proposed,phone|name')
 like "$out" 'wrong +0.950000 \(same programme\) e1,s2 +phone\|name' "wrong links are listed, with whether one programme has both ends"

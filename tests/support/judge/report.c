@@ -47,7 +47,7 @@ void report_calibration(const struct judge *judge)
         if (bins[i].links > 0)
             printf("%.1f - %.1f    %9zu %9.4f %9.4f\n", i / 10.0, (i + 1) / 10.0, bins[i].links,
                    bins[i].probability / (double)bins[i].links, (double)bins[i].right / (double)bins[i].links);
-    printf("expected calibration error %.4f\n", error);
+    printf("expected calibration error %.4f; by chance alone %.4f\n", error, calibration_error_by_chance(bins));
     if (judge->apart_count > 0)
         printf("without %zu links of one hand at different times, which precision leaves out, too: %.4f\n", judge->apart_count,
                calibration_error(judge, false, bins));
@@ -94,9 +94,10 @@ void report_brief(const struct judge *judge)
 {
     struct score high = score_from(judge, 0.9), best = score_best(judge);
     struct bin bins[BINS];
+    double error = calibration_error(judge, true, bins), chance = calibration_error_by_chance(bins);
 
     printf("links=%zu strong=%zu precision_at_0.9=%.4f recall_at_0.9=%.4f f1_at_0.9=%.4f best_f1=%.4f best_from=%.4f "
-           "calibration_error=%.4f error_without_apart=%.4f\n",
-           judge->link_count, judge->strong_count, high.precision, high.recall, high.f1, best.f1, best.probability,
-           calibration_error(judge, true, bins), calibration_error(judge, false, bins));
+           "calibration_error=%.4f error_by_chance=%.4f error_without_apart=%.4f\n",
+           judge->link_count, judge->strong_count, high.precision, high.recall, high.f1, best.f1, best.probability, error, chance,
+           calibration_error(judge, false, bins));
 }

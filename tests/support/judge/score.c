@@ -1,5 +1,6 @@
 #include "judge/score.h"
 
+#include <math.h>
 #include <string.h>
 
 static void score_take(const struct judge *judge, const struct link *link, struct score *score)
@@ -46,6 +47,7 @@ static void bin_take(struct bin bins[BINS], double probability, bool right)
     bin->links++;
     bin->right += right;
     bin->probability += probability;
+    bin->spread += probability * (1 - probability);
 }
 
 double calibration_error(const struct judge *judge, bool all, struct bin bins[BINS])
@@ -65,4 +67,15 @@ double calibration_error(const struct judge *judge, bool all, struct bin bins[BI
             error += gap < 0 ? -gap : gap;
         }
     return judge->link_count + apart == 0 ? 0 : error / (double)(judge->link_count + apart);
+}
+
+double calibration_error_by_chance(const struct bin bins[BINS])
+{
+    double error = 0, links = 0;
+
+    for (int i = 0; i < BINS; i++) {
+        error += sqrt(bins[i].spread * M_2_PI); /* the mean distance of a normal variable from its mean */
+        links += (double)bins[i].links;
+    }
+    return links == 0 ? 0 : error / links;
 }
