@@ -28,7 +28,8 @@ COPY (SELECT p.endpoint_id, p.site_id, e.kind, e.hash, e.value, m.endpoints, m.s
         LEFT JOIN endpoint_contrary c ON c.endpoint_id = p.endpoint_id
         JOIN work_endpoint e ON e.endpoint_id = p.endpoint_id
         JOIN work_site s ON s.site_id = p.site_id AND s.hash = e.hash AND s.kind = e.kind AND s.value = e.value
-        JOIN meeting_value m ON m.bucket = e.bucket AND m.hash = e.hash AND m.kind = e.kind AND m.value = e.value
+       CROSS JOIN LATERAL (SELECT v.endpoints, v.sites FROM meeting_value v
+                            WHERE v.bucket = e.bucket AND v.hash = s.hash AND v.kind = s.kind AND v.value = s.value OFFSET 0) m
         LEFT JOIN (SELECT endpoint_id, hash, array_to_string((array_agg(DISTINCT value COLLATE "C"))[1:16], ' ') AS names
                      FROM work_endpoint WHERE kind = 8 GROUP BY endpoint_id, hash) ne
                ON e.kind = 7 AND ne.endpoint_id = e.endpoint_id AND ne.hash = e.hash
