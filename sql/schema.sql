@@ -271,6 +271,8 @@ CREATE TABLE public.model_trial (
     error double precision NOT NULL,
     verdict text NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    lifted integer DEFAULT 0 NOT NULL,
+    lifted_rejected integer DEFAULT 0 NOT NULL,
     CONSTRAINT model_trial_verdict_check CHECK ((verdict = ANY (ARRAY['unknown'::text, 'alike'::text, 'better'::text, 'worse'::text])))
 );
 

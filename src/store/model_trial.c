@@ -13,6 +13,8 @@ enum status model_trial_put(struct op *op, struct db *db, int16_t id, int16_t ag
                              param_double(op->arena, trial->old_surprise),
                              param_double(op->arena, trial->new_surprise),
                              param_double(op->arena, trial->error),
+                             param_i64(op->arena, trial->lifted),
+                             param_i64(op->arena, trial->lifted_rejected),
                              param_cstr(trial_verdict_name(model_trial_verdict(trial))),
                              param_instant(op->arena, op->now_us)};
 
@@ -29,7 +31,7 @@ enum status model_trial_get(struct op *op, struct db *db, int16_t id, int16_t ag
         return st;
     if (PQntuples(res) == 0)
         return ST_NOTFOUND;
-    *ret = (struct model_trial){cell_i64(res, 0, 0),    cell_i64(res, 0, 1),    cell_i64(res, 0, 2),
-                                cell_double(res, 0, 3), cell_double(res, 0, 4), cell_double(res, 0, 5)};
+    *ret = (struct model_trial){cell_i64(res, 0, 0),    cell_i64(res, 0, 1),    cell_i64(res, 0, 2), cell_double(res, 0, 3),
+                                cell_double(res, 0, 4), cell_double(res, 0, 5), cell_i64(res, 0, 6), cell_i64(res, 0, 7)};
     return ST_OK;
 }

@@ -24,7 +24,11 @@ sql "UPDATE model_trial SET verdict = 'worse', old_surprise = 0.5, new_surprise 
 run "$EFC" model activate "$learned" --reason 'learned' --actor ana
 is "$code" 1 "a learned model that did worse is not put into use"
 like "$err" 'worse: the mean surprise' "and it says why"
-sql "UPDATE model_trial SET verdict = 'better', old_surprise = 0.9, new_surprise = 0.5 WHERE model_id = $learned"
+sql "UPDATE model_trial SET verdict = 'better', old_surprise = 0.9, new_surprise = 0.5, lifted = 20, lifted_rejected = 6 WHERE model_id = $learned"
+run "$EFC" model activate "$learned" --reason 'learned' --actor ana
+is "$code" 1 "nor one that surprises less and lifts what people rejected above 0.9"
+like "$err" 'of 20 decided links that only the new model puts above 0.9, 6 were rejected' "and it says that"
+sql "UPDATE model_trial SET lifted = 0, lifted_rejected = 0 WHERE model_id = $learned"
 run "$EFC" model activate "$learned" --reason 'learned' --actor ana
 is "$code" 0 "one that did better is"
 is "$(sql "SELECT detail->>'trial', detail->>'anyway' FROM audit_leaf WHERE action = 'model.activate' AND subject = '$learned'")" 'better|' "and the log says so"

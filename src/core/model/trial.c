@@ -48,6 +48,11 @@ static double sum_error(const struct trial_case *cases, size_t count, double mea
     return groups < 2 ? 0 : sqrt(squares * (double)groups / (double)(groups - 1));
 }
 
+static bool is_lifted(const struct trial_case *item)
+{
+    return match_probability(item->old_bits) < TRIAL_SURE && match_probability(item->new_bits) >= TRIAL_SURE;
+}
+
 void model_trial_make(struct trial_case *cases, size_t count, struct model_trial *ret)
 {
     struct model_trial trial = {0};
@@ -57,6 +62,8 @@ void model_trial_make(struct trial_case *cases, size_t count, struct model_trial
         qsort(cases, count, sizeof(*cases), compare);
     for (size_t i = 0; i < count; i++) {
         *(cases[i].confirmed ? &trial.confirmed : &trial.rejected) += 1;
+        trial.lifted += is_lifted(&cases[i]);
+        trial.lifted_rejected += is_lifted(&cases[i]) && !cases[i].confirmed;
         old_sum += surprise(cases[i].old_bits, cases[i].confirmed);
         new_sum += surprise(cases[i].new_bits, cases[i].confirmed);
     }
@@ -68,10 +75,24 @@ void model_trial_make(struct trial_case *cases, size_t count, struct model_trial
     *ret = trial;
 }
 
+/* How often so many, or more, of those that were lifted would be rejected if TRIAL_SURE_WRONG of such links are. */
+static double chance_of_rejected(const struct model_trial *trial)
+{
+    double n = (double)trial->lifted, term = n * log1p(-TRIAL_SURE_WRONG), fewer = 0;
+
+    for (int64_t i = 0; i < trial->lifted_rejected; i++) {
+        fewer += exp(term);
+        term += log((n - (double)i) / ((double)i + 1) * TRIAL_SURE_WRONG / (1 - TRIAL_SURE_WRONG));
+    }
+    return 1 - fewer;
+}
+
 enum trial_verdict model_trial_verdict(const struct model_trial *trial)
 {
     double more = trial->new_surprise - trial->old_surprise;
 
+    if (chance_of_rejected(trial) < TRIAL_CHANCE)
+        return TRIAL_worse;
     if (trial->confirmed + trial->rejected < TRIAL_DECISIONS_LEAST || trial->confirmed < TRIAL_EACH_LEAST ||
         trial->rejected < TRIAL_EACH_LEAST || trial->groups < TRIAL_GROUPS_LEAST)
         return TRIAL_unknown;
@@ -92,21 +113,30 @@ bool model_trial_passes(struct bytes origin, enum trial_verdict verdict)
     return verdict != TRIAL_worse;
 }
 
+static struct bytes lifted_text(struct arena *arena, const struct model_trial *trial)
+{
+    if (trial->lifted == 0)
+        return BYTES("");
+    return bytes_printf(arena, "; of %" PRId64 " decided links that only the new model puts above %g, %" PRId64 " were rejected",
+                        trial->lifted, TRIAL_SURE, trial->lifted_rejected);
+}
+
 struct bytes model_trial_text(struct arena *arena, const struct model_trial *trial)
 {
+    const char *lifted = bytes_cstr(arena, lifted_text(arena, trial));
     enum trial_verdict verdict = model_trial_verdict(trial);
     int64_t decisions = trial->confirmed + trial->rejected;
 
     if (verdict == TRIAL_unknown)
         return bytes_printf(arena,
                             "unknown: %" PRId64 " decisions (%" PRId64 " confirmed, %" PRId64 " rejected) about %" PRId64
-                            " programmes do not tell; it takes %d, %d of each kind, about %d programmes",
+                            " programmes do not tell; it takes %d, %d of each kind, about %d programmes%s",
                             decisions, trial->confirmed, trial->rejected, trial->groups, TRIAL_DECISIONS_LEAST, TRIAL_EACH_LEAST,
-                            TRIAL_GROUPS_LEAST);
-    return bytes_printf(arena,
-                        "%s: the mean surprise of %" PRId64 " decisions (%" PRId64 " confirmed, %" PRId64
-                        " rejected) about %" PRId64
-                        " programmes is %.3f bits by the old model and %.3f by the new (difference %+.3f, error %.3f)",
-                        trial_verdict_name(verdict), decisions, trial->confirmed, trial->rejected, trial->groups,
-                        trial->old_surprise, trial->new_surprise, trial->new_surprise - trial->old_surprise, trial->error);
+                            TRIAL_GROUPS_LEAST, lifted);
+    return bytes_printf(
+        arena,
+        "%s: the mean surprise of %" PRId64 " decisions (%" PRId64 " confirmed, %" PRId64 " rejected) about %" PRId64
+        " programmes is %.3f bits by the old model and %.3f by the new (difference %+.3f, error %.3f)%s",
+        trial_verdict_name(verdict), decisions, trial->confirmed, trial->rejected, trial->groups, trial->old_surprise,
+        trial->new_surprise, trial->new_surprise - trial->old_surprise, trial->error, lifted);
 }

@@ -39,6 +39,43 @@ Test(trial, tells_the_better_model_from_the_worse)
     cr_expect_eq(model_trial_verdict(&trial), TRIAL_alike);
 }
 
+/* So many links that the old model put at 0.85 and the new at 0.95, `rejected` of them rejected; beside them what makes the new model better. */
+static void lift(struct trial_case *cases, size_t count, size_t lifted, size_t rejected)
+{
+    decide(cases, count, 4, 0.95, 0.75);
+    for (size_t i = 0; i < lifted; i++)
+        cases[i] = (struct trial_case){i / 4, i >= rejected, bits(0.85), bits(0.95)};
+}
+
+/* Source of the chances: the binomial distribution, summed by hand: of 10 with 0.04 each, 2 or more 0.058, 3 or more 0.0062; of 50, 5 or more
+ * 0.049, 6 or more 0.0144. */
+Test(trial, is_worse_when_it_lifts_what_people_rejected)
+{
+    static const struct {
+        size_t lifted, rejected;
+        enum trial_verdict verdict;
+    } rows[] = {{1, 1, TRIAL_better},  {10, 2, TRIAL_better}, {10, 3, TRIAL_worse},
+                {50, 5, TRIAL_better}, {50, 6, TRIAL_worse},  {100, 0, TRIAL_better}};
+    static struct trial_case cases[400];
+    struct model_trial trial;
+
+    for (size_t row = 0; row < sizeof(rows) / sizeof(*rows); row++) {
+        lift(cases, 400, rows[row].lifted, rows[row].rejected);
+        model_trial_make(cases, 400, &trial);
+        cr_expect_eq(trial.lifted, (int64_t)rows[row].lifted);
+        cr_expect_eq(trial.lifted_rejected, (int64_t)rows[row].rejected);
+        cr_expect_eq(model_trial_verdict(&trial), rows[row].verdict, "row %zu", row);
+    }
+    /* few decisions are enough for that, and very many are none too many */
+    lift(cases, 5, 5, 4);
+    model_trial_make(cases, 5, &trial);
+    cr_expect_eq(model_trial_verdict(&trial), TRIAL_worse);
+    trial = (struct model_trial){900000, 100000, 50000, 0.5, 0.4, 0.01, 1000000, 40000};
+    cr_expect_eq(model_trial_verdict(&trial), TRIAL_better);
+    trial.lifted_rejected = 41000;
+    cr_expect_eq(model_trial_verdict(&trial), TRIAL_worse);
+}
+
 Test(trial, does_not_know_when_decisions_are_few_or_one_sided_or_about_few_programmes)
 {
     static const struct {
@@ -116,7 +153,7 @@ Test(trial, lets_in_what_is_estimated_only_when_it_is_better_and_what_is_learned
 
 Test(trial, says_what_it_found_in_words)
 {
-    struct model_trial trial = {60, 20, 17, 0.5, 0.75, 0.04};
+    struct model_trial trial = {60, 20, 17, 0.5, 0.75, 0.04, 0, 0};
 
     cr_expect_str_eq(
         bytes_cstr(fixture_arena(), model_trial_text(fixture_arena(), &trial)),
@@ -127,6 +164,13 @@ Test(trial, says_what_it_found_in_words)
         bytes_cstr(fixture_arena(), model_trial_text(fixture_arena(), &trial)),
         "unknown: 61 decisions (60 confirmed, 1 rejected) about 17 programmes do not tell; it takes 20, 5 of each kind, about "
         "5 programmes");
+    trial.lifted = 9;
+    trial.lifted_rejected = 4;
+    cr_expect_str_eq(
+        bytes_cstr(fixture_arena(), model_trial_text(fixture_arena(), &trial)),
+        "worse: the mean surprise of 61 decisions (60 confirmed, 1 rejected) about 17 programmes is 0.500 bits by the old "
+        "model and 0.750 by the new (difference +0.250, error 0.040); of 9 decided links that only the new model puts above "
+        "0.9, 4 were rejected");
 }
 
 /* ---- learned without what is judged ---- */
