@@ -43,6 +43,7 @@ struct intake {
     const struct partner *partner;
     enum record_kind kind;
     const char *source;            /* the name of the file; - for standard input */
+    const char *called;            /* what messages call it; NULL: by that name */
     const struct profile *profile; /* NULL: the file has our fields */
     struct bytes profile_text;
     struct profile_shelf *shelf; /* NULL, or where profiles are looked for before they are parsed */
@@ -56,6 +57,8 @@ struct intake {
     void *stop_arg;
     struct intake_times *times; /* NULL: nobody asks */
 };
+
+const char *intake_called(const struct intake *intake);
 
 /* Two more sessions, opened when they are needed: one closes a chunk while the next is filled through the other. */
 struct turns *turns_new(const char *conninfo, const char *role);

@@ -76,6 +76,9 @@ is "$(field accepted)" 2 "a chunked body is taken"
 merchants 2 210 | tr , '\t' >"$scratch/tabs.tsv"
 ask POST '/v1/submissions?record_kind=merchant_flag' -H 'Content-Type: text/tab-separated-values' --data-binary "@$scratch/tabs.tsv"
 is "$status $(field accepted)" "201 2" "a table with tabs is taken"
+ask POST '/v1/submissions?record_kind=transaction_flag' -H 'Content-Type: text/tab-separated-values' --data-binary "@$scratch/tabs.tsv"
+is "$status $(field detail)" "422 the body: line 1: these are the columns of another kind of record than transaction_flag" \
+    "a table of another kind is refused, in words about the body"
 for type in application/xml text/xml; do
     ask POST '/v1/submissions?record_kind=transaction_flag' -H "Content-Type: $type" --data-binary "@$source_dir/tests/golden/profile/goaml.sample"
     is "$status" 201 "a report in XML is taken as $type"

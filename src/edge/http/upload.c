@@ -129,6 +129,7 @@ static enum status intake_fill(struct request *request, struct upload *upload, s
                               .key = &options->key,
                               .partner = &upload->partner,
                               .source = "http",
+                              .called = "the body",
                               .shelf = request->server->shelf,
                               .chunk_records = config_number(options->config, CONFIG_chunk_records),
                               .memory = (size_t)config_number(options->config, CONFIG_unit_memory) << 20};

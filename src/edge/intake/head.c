@@ -58,11 +58,11 @@ static enum status columns_check(struct op *op, const struct intake *intake, con
         return op_fail(
             op, ST_INPUT,
             "%s: line 1: the columns stand between '%c': save the file with commas, or have a profile say \"delimiter: '%c'\"",
-            intake->source, delimiter, delimiter);
+            intake_called(intake), delimiter, delimiter);
     if (reason == REASON_wrong_kind)
-        return op_fail(op, ST_INPUT, "%s: line 1: these are the columns of another kind of record than %s", intake->source,
+        return op_fail(op, ST_INPUT, "%s: line 1: these are the columns of another kind of record than %s", intake_called(intake),
                        record_kind_name(intake->kind));
-    return op_fail(op, ST_INPUT, "%s: line 1, column %s: %s", intake->source, shown(op, column), reason_text(reason));
+    return op_fail(op, ST_INPUT, "%s: line 1, column %s: %s", intake_called(intake), shown(op, column), reason_text(reason));
 }
 
 static enum status object_check(struct op *op, const struct intake *intake, enum format format, const struct raw_record *raw)
@@ -70,22 +70,22 @@ static enum status object_check(struct op *op, const struct intake *intake, enum
     struct bytes other = raw_record_forbidden(raw);
 
     if (other.n > 0)
-        return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake->source, (unsigned long long)raw->line,
+        return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake_called(intake), (unsigned long long)raw->line,
                        shown(op, other), reason_text(REASON_forbidden_field));
     for (size_t i = 0; i < raw->count; i++) {
         const struct raw_field *field = &raw->fields[i];
 
         if (intake->profile != NULL && !profile_allows_column(intake->profile, field->name))
-            return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake->source, (unsigned long long)raw->line,
+            return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake_called(intake), (unsigned long long)raw->line,
                            shown(op, field->name), reason_text(REASON_column_not_allowed));
         if (intake->profile != NULL)
             continue;
         if (!format_has_kinds(format) && bytes_is(field->name, "record_kind") && field->count == 1 &&
             !bytes_is(field->values[0].text, record_kind_name(intake->kind)))
-            return op_fail(op, ST_INPUT, "%s: line %llu, record_kind: %s (%s)", intake->source, (unsigned long long)raw->line,
-                           reason_text(REASON_wrong_kind), record_kind_name(intake->kind));
+            return op_fail(op, ST_INPUT, "%s: line %llu, record_kind: %s (%s)", intake_called(intake),
+                           (unsigned long long)raw->line, reason_text(REASON_wrong_kind), record_kind_name(intake->kind));
         if (record_field_forbidden(field->name))
-            return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake->source, (unsigned long long)raw->line,
+            return op_fail(op, ST_INPUT, "%s: line %llu, field %s: %s", intake_called(intake), (unsigned long long)raw->line,
                            shown(op, field->name), reason_text(REASON_forbidden_field));
     }
     return ST_OK;
@@ -104,7 +104,7 @@ enum status head_check(struct op *op, const struct intake *intake, struct bytes 
 
     decoder_columns(decoder, &columns);
     if (format_has_columns(format) && columns == 0)
-        return op_fail(op, ST_INPUT, "%s: line 1: %s", intake->source,
+        return op_fail(op, ST_INPUT, "%s: line 1: %s", intake_called(intake),
                        reason_text(any     ? raw.broken
                                    : whole ? REASON_missing_column
                                            : REASON_line_too_long));

@@ -6,6 +6,11 @@
 #include "spool.h"
 #include "stage.h"
 
+const char *intake_called(const struct intake *intake)
+{
+    return intake->called == NULL ? intake->source : intake->called;
+}
+
 /* ---- bytes ---- */
 
 void intake_submission(const struct op *op, const struct intake *intake, struct submission *ret)
@@ -43,7 +48,7 @@ enum status intake_store(struct op *op, const struct intake *intake, struct spoo
     enum status st;
 
     if (spool->facts.is_of_other_kinds)
-        return op_fail(op, ST_INPUT, "%s: the ZIP file holds no file of the kind %s", intake->source,
+        return op_fail(op, ST_INPUT, "%s: the ZIP file holds no file of the kind %s", intake_called(intake),
                        record_kind_name(intake->kind));
     intake_name(intake, spool, submission);
     run_settle(intake->turns, &submission->id);

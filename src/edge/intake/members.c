@@ -61,15 +61,15 @@ static enum status member_take(struct op *op, const struct intake *intake, const
     struct op inner;
 
     op_init(&inner, arena, op->now_us, op->actor);
-    of_member.source = arena_printf(arena, "%s: %.*s", intake->source, (int)member->name.n, member->name.p);
+    of_member.called = arena_printf(arena, "%s: %.*s", intake_called(intake), (int)member->name.n, member->name.p);
     enum status st = plain_open_member(&inner, &of_member, sinks, number, member->name, &plain);
 
     if (st == ST_OK)
         st = bytes_take(&inner, plain, zip, member);
-    if (st != ST_OK && bytes_start(bytes_of(inner.cause), bytes_of(of_member.source)))
+    if (st != ST_OK && bytes_start(bytes_of(inner.cause), bytes_of(of_member.called)))
         return op_fail(op, st, "%s", inner.cause);
     if (st != ST_OK)
-        return op_fail(op, st, "%s: %s", of_member.source, inner.cause);
+        return op_fail(op, st, "%s: %s", of_member.called, inner.cause);
     facts_add(op->arena, plain, facts);
     return ST_OK;
 }
@@ -100,12 +100,12 @@ static enum status members_find(struct op *op, const struct intake *intake, cons
             continue;
         }
         if (ret->taken_count == SUBMISSION_MEMBER_MOST)
-            return op_fail(op, ST_LIMIT, "%s: the ZIP file holds more than %d files to take: send several", intake->source,
+            return op_fail(op, ST_LIMIT, "%s: the ZIP file holds more than %d files to take: send several", intake_called(intake),
                            SUBMISSION_MEMBER_MOST);
         ret->taken[ret->taken_count++] = &zip->members[i];
     }
     if (ret->taken_count + ret->other_count == 0)
-        return op_fail(op, ST_INPUT, "%s: the ZIP file holds no file", intake->source);
+        return op_fail(op, ST_INPUT, "%s: the ZIP file holds no file", intake_called(intake));
     return ST_OK;
 }
 

@@ -110,7 +110,7 @@ static enum status format_find_out(struct plain *plain, struct bytes head, bool 
         return format_recognise(plain->op, head, whole, &plain->format);
     if (format_is_text(plain->format))
         return ST_OK;
-    return op_fail(plain->op, ST_INPUT, "%s: the profile expects %s, and this is none", plain->intake.source,
+    return op_fail(plain->op, ST_INPUT, "%s: the profile expects %s, and this is none", intake_called(&plain->intake),
                    format_name(plain->format));
 }
 
@@ -226,7 +226,7 @@ static enum status container_take(struct plain *plain)
     if (xlsx_is(&zip))
         return workbook_take(plain, &zip);
     if (plain->inner)
-        return op_fail(plain->op, ST_INPUT, "%s: a ZIP file inside of another is not taken", plain->intake.source);
+        return op_fail(plain->op, ST_INPUT, "%s: a ZIP file inside of another is not taken", intake_called(&plain->intake));
     plain->known = true;
     return members_take(plain->op, &plain->intake, &zip, &plain->sinks, &plain->facts);
 }
@@ -240,7 +240,7 @@ static enum status charset_start(struct plain *plain, struct bytes declared)
         return ST_OK;
     if (!charset_known(name))
         return op_fail(plain->op, ST_INPUT, "%s: the character set that it names is not known here: use UTF-8",
-                       plain->intake.source);
+                       intake_called(&plain->intake));
     return charset_open(plain->op, name, &plain->charset);
 }
 
