@@ -132,13 +132,10 @@ enum status chunk_put(struct op *op, struct db *db, struct chunk *chunk, struct 
     return ST_OK;
 }
 
-/* Another batch like the last one would not fit. The first chunks are small, each as large as all before it: while one is closed, the next
- * is being decoded. */
+/* Another batch like the last one would not fit. */
 bool chunk_is_full(const struct chunk *chunk)
 {
-    int64_t records = chunk->submission.progress.records - chunk->first;
-
-    return (records > 0 && records >= chunk->first) || records >= chunk->intake->chunk_records ||
+    return chunk->submission.progress.records - chunk->first >= chunk->intake->chunk_records ||
            arena_used(chunk->arena) + chunk->grown > chunk->intake->memory / CHUNK_SHARE;
 }
 

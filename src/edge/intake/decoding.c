@@ -11,9 +11,8 @@
 #include "profile_shelf.h"
 #include "stage.h"
 
-#define BATCHES 3       /* one is written, one waits, one is filled */
-#define FIRST_BATCH 250 /* records; doubled up to BATCH_RECORDS: the writer soon has something to do */
-#define BATCH_SHARE 24  /* of the unit's memory is a batch's at most */
+#define BATCHES 3      /* one is written, one waits, one is filled */
+#define BATCH_SHARE 24 /* of the unit's memory is a batch's at most */
 #define PIECES 3
 
 /* A packed piece of the submission; packed.p NULL: there are no more. */
@@ -199,12 +198,7 @@ static void raw_take(struct decoding *d, struct batch *batch, struct raw_record 
 
 static bool batch_is_full(const struct decoding *d, const struct batch *batch)
 {
-    size_t most = FIRST_BATCH;
-
-    for (size_t i = 0; i < d->batches_filled && most < BATCH_RECORDS; i++)
-        most *= 2;
-    if (d->intake->chunk_records < (int64_t)most)
-        most = (size_t)d->intake->chunk_records;
+    size_t most = d->intake->chunk_records < BATCH_RECORDS ? (size_t)d->intake->chunk_records : BATCH_RECORDS;
 
     return batch_records(batch) >= most || arena_used(batch->op.arena) > d->intake->memory / BATCH_SHARE;
 }
