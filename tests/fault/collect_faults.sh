@@ -83,6 +83,10 @@ growth_end() {
         lives 1 || collector 1
         sleep 0.5
     done
+    sleep 1 # whoever the last fault hit has died by now
+    lives 0 || collector 0
+    lives 1 || collector 1
+    sleep 1 # and whoever was started hears signals
     ended=0
     for pid in "${collectors[@]}"; do kill "$pid"; done
     for pid in "${collectors[@]}"; do wait "$pid" || ended=$?; done
