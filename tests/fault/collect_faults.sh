@@ -20,6 +20,7 @@ collector() {
     collectors[$1]=$!
 }
 lives() { kill -0 "${collectors[$1]}" 2>/dev/null; }
+revive() { lives 0 || collector 0; lives 1 || collector 1; }
 
 # ---- faults ----
 
@@ -66,8 +67,7 @@ faults() {
     for cycle in $(seq "$count"); do
         sleep "0.$((RANDOM % 6 + 1))"
         "fault_${kinds[cycle % ${#kinds[@]}]}" >/dev/null 2>&1
-        lives 0 || collector 0
-        lives 1 || collector 1
+        revive
     done 2>>"$scratch/shell"
 }
 
@@ -79,13 +79,11 @@ growth_end() {
     touch "$scratch/stop"
     wait "$writer"
     while [ $SECONDS -lt $until ] && [ "$(left)" != 0 ]; do
-        lives 0 || collector 0
-        lives 1 || collector 1
+        revive
         sleep 0.5
     done
     sleep 1 # whoever the last fault hit has died by now
-    lives 0 || collector 0
-    lives 1 || collector 1
+    revive
     sleep 1 # and whoever was started hears signals
     ended=0
     for pid in "${collectors[@]}"; do kill "$pid"; done

@@ -28,7 +28,7 @@ like "$out" "precision_at_0.9=1.0000 recall_at_0.9=0.0000" "right links without 
 
 brief < <(printf '%s\n' e1,s1,0.95,9,proposed,phone e9,s9,0.95,9,proposed,phone)
 like "$out" "links=1 .*precision_at_0.9=1.0000" "pairs of one hand at different times are left out"
-like "$out" "calibration_error=0.4500 .*error_without_apart=0.0500" "but not of what probabilities must keep"
+like "$out" "calibration_error=0.4500 error_by_chance=0.1230 error_without_apart=0.0500" "but not of what probabilities must keep"
 brief --strict < <(printf '%s\n' e1,s1,0.95,9,proposed,phone e9,s9,0.95,9,proposed,phone)
 like "$out" "links=2 .*precision_at_0.9=0.5000" "and are wrong with --strict"
 
