@@ -20,6 +20,7 @@ struct db;
 /* Opens a connection and becomes the database role `role` (NULL: stays what it logged in as). */
 MUST_CHECK enum status db_open(struct op *op, const char *conninfo, const char *role, struct db **ret);
 void db_close(struct db **db);        /* for AUTO() */
+bool db_is_alive(struct db *db);      /* asks: a connection that lay idle may have lost its server meanwhile */
 PGconn *db_connection(struct db *db); /* for LISTEN and its socket only */
 
 struct param {

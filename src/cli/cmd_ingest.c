@@ -396,7 +396,7 @@ static enum status ingest_run(struct op *op, struct cli *cli)
     if (st == ST_OK)
         st = cli_ident_data(op, cli, &ingest.data);
     if (st == ST_OK)
-        ingest.turns = turns_new(config_text(&cli->config, CONFIG_db), cli->command->role);
+        ingest.turns = turns_new(db_open, config_text(&cli->config, CONFIG_db), cli->command->role);
     if (st == ST_OK)
         st = manifest != NULL ? manifest_take(op, &ingest, manifest) : files_take(op, &ingest);
     under_way_end(&ingest);

@@ -212,6 +212,15 @@ enum status db_do(struct op *op, struct db *db, const struct query *query, const
     return db_run(op, db, query, params, &res);
 }
 
+bool db_is_alive(struct db *db)
+{
+    AUTO(arena_free) struct arena *arena = arena_new(1 << 16);
+    struct op probe;
+
+    op_init(&probe, arena, 0, "");
+    return db_do(&probe, db, &Q_SESSION_PROBE, NULL) == ST_OK;
+}
+
 enum status db_script(struct op *op, struct db *db, const char *name, const char *sql)
 {
     AUTO(pg_clear) PGresult *res = PQexec(db->conn, sql);

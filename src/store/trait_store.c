@@ -97,12 +97,9 @@ size_t trait_delta_count(const struct trait_delta *delta)
 
 enum status trait_lock(struct op *op, struct db *db, bool exclusive)
 {
-    static const struct query *const plans[] = {&Q_RECORD_PLAN, &Q_RECORD_PLAN_MERGE, &Q_RECORD_PLAN_MEMOIZE};
     enum status st = db_do(op, db, exclusive ? &Q_RECORD_LOCK : &Q_RECORD_LOCK_SHARED, NULL);
 
-    for (size_t i = 0; i < COUNT_OF(plans) && st == ST_OK; i++)
-        st = db_do(op, db, plans[i], NULL);
-    return st;
+    return st == ST_OK ? db_do(op, db, &Q_RECORD_PLAN, NULL) : st;
 }
 
 /* ---- transactions in turns ---- */

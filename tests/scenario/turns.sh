@@ -4,6 +4,7 @@
 # shellcheck source=tests/support/tap.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/tap.sh"
 fresh_database turns
+. "$(dirname "${BASH_SOURCE[0]}")/../support/serve.sh"
 cd "$scratch" || exit 3
 "$EFC" partner add bank-one --name 'Bank One' --kind acquirer --country DE
 
@@ -73,4 +74,24 @@ is "$(sql "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
 say 'ROLLBACK;'
 wait $taking
 is "$?" 0 "and is taken once the third is"
+
+# ---- the chunks of a body ----
+serve_start EFC_CHUNK_RECORDS=30
+token=$(token_add bank-one submit)
+flags fifth 1 60 >fifth.csv
+say "BEGIN; SELECT 3 FROM changed_endpoint WHERE endpoint_id = '$(endpoint_of before-5)' FOR UPDATE;"
+hear '^3$'
+curl -s -o answer -w '%{http_code}' --unix-socket "$socket" -H "Authorization: Bearer $token" -H 'Content-Type: text/csv' --data-binary @fifth.csv \
+    'http://efc/v1/submissions?record_kind=merchant_flag' >status &
+posting=$!
+until_true "of a body, too, the next chunk's records are written while the traits of the one before wait" \
+    "SELECT count(*) = 2 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = 'record' AND l.mode = 'RowExclusiveLock'"
+say 'ROLLBACK;'
+wait $posting
+is "$(cat status) $(grep -o '"accepted":60' answer)" '201 "accepted":60' "and all of it is taken"
+right=$(traits)
+sql "UPDATE derivation SET version = 1" >/dev/null
+"$EFC" db migrate >/dev/null 2>&1
+is "$(traits)" "$right" "with the traits that deriving all of them gives"
+serve_stop
 done_testing

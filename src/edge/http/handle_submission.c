@@ -124,6 +124,18 @@ static enum status bytes_store(struct request *request, struct upload *upload, s
     return st == ST_OK ? intake_store(op, &upload->intake, &upload->spool, submission) : st;
 }
 
+/* One submission at a time is written through two sessions; those beside it keep the other processors busy as it is. */
+static enum status decode(struct op *op, struct server *server, struct intake *intake, struct submission *submission)
+{
+    intake->turns = turns_borrow(server->turns) ? server->turns : NULL;
+    enum status st = intake_decode(op, intake, submission);
+
+    if (intake->turns != NULL)
+        turns_give_back(intake->turns);
+    intake->turns = NULL;
+    return st;
+}
+
 /* Decodes now what is small; what is large, or cannot be finished at the moment, is left to the worker. */
 static int decode_now(struct request *request, struct upload *upload, struct submission *submission)
 {
@@ -135,7 +147,7 @@ static int decode_now(struct request *request, struct upload *upload, struct sub
 
     if (!submission->done && upload->spool.stored_bytes <= later) {
         op_init(&inner, arena, request->op.now_us, request->op.actor);
-        st = intake_decode(&inner, &upload->intake, &known);
+        st = decode(&inner, request->server, &upload->intake, &known);
         if (st == ST_OK) {
             *submission = known;
             submission->receipt = bytes_copy(request->op.arena, known.receipt);

@@ -120,10 +120,10 @@ static void place_give(struct pool *pool, struct db *db)
     pthread_mutex_unlock(&pool->lock);
 }
 
-static enum status open_new(struct op *op, const struct pool *pool, struct db **ret)
+enum status pool_open(struct op *op, const char *conninfo, const char *role, struct db **ret)
 {
     struct db *db = NULL;
-    enum status st = db_open(op, pool->conninfo, pool->role, &db);
+    enum status st = db_open(op, conninfo, role, &db);
 
     if (st == ST_OK)
         st = db_do(op, db, &Q_SESSION_LIMIT, NULL);
@@ -134,16 +134,6 @@ static enum status open_new(struct op *op, const struct pool *pool, struct db **
     return st;
 }
 
-/* A connection that lay idle may have lost its server in the meantime. */
-static bool is_alive(struct db *db)
-{
-    struct op probe;
-    AUTO(arena_free) struct arena *arena = arena_new(1 << 16);
-
-    op_init(&probe, arena, 0, "");
-    return db_do(&probe, db, &Q_SESSION_PROBE, NULL) == ST_OK;
-}
-
 enum status pool_take(struct op *op, struct pool *pool, struct db **ret)
 {
     struct db *db = NULL;
@@ -151,10 +141,10 @@ enum status pool_take(struct op *op, struct pool *pool, struct db **ret)
 
     if (!place_take(pool, &db))
         return op_fail(op, ST_UNAVAILABLE, "no database connection became free in %d seconds", WAIT_S);
-    if (db != NULL && !is_alive(db))
+    if (db != NULL && !db_is_alive(db))
         db_close(&db);
     if (db == NULL)
-        st = open_new(op, pool, &db);
+        st = pool_open(op, pool->conninfo, pool->role, &db);
     if (st != ST_OK) {
         place_give(pool, NULL);
         return st;

@@ -18,6 +18,9 @@ struct pool;
 struct pool *pool_new(const char *conninfo, const char *role, size_t count);
 void pool_free(struct pool **pool); /* every connection has been given back */
 
+/* A connection as those of the pool are, beside them: it does not wait long for a lock. */
+MUST_CHECK enum status pool_open(struct op *op, const char *conninfo, const char *role, struct db **ret);
+
 MUST_CHECK enum status pool_take(struct op *op, struct pool *pool, struct db **ret);
 void pool_give(struct pool *pool, struct db *db); /* an open transaction is rolled back */
 

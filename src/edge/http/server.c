@@ -12,6 +12,7 @@
 #include "base/instant.h"
 #include "base/log.h"
 #include "edge/http/listener.h"
+#include "edge/intake.h"
 #include "edge/intake/profile_shelf.h"
 
 #define HEADER_MOST ((size_t)32 * 1024) /* of one request, with its line; also the size of a read */
@@ -403,6 +404,7 @@ static void daemon_stop(struct server *server, struct MHD_Daemon *daemon)
 
 static void server_done(struct server *server)
 {
+    turns_free(&server->turns);
     pool_free(&server->pool);
     metric_free(&server->metric);
     throttle_free(&server->throttle);
@@ -439,6 +441,7 @@ enum status server_run(struct op *op, const struct server_options *options)
         return st;
     signals_block();
     server.pool = pool_new(config_text(config, CONFIG_db), "efc_intake", (size_t)config_number(config, CONFIG_http_workers));
+    server.turns = turns_new(pool_open, config_text(config, CONFIG_db), "efc_intake");
     server.metric = metric_new();
     server.throttle = throttle_new(config_number(config, CONFIG_http_failures));
     server.shelf = profile_shelf_new();

@@ -21,6 +21,7 @@ struct server {
     struct throttle *throttle;
     struct profile_shelf *shelf;
     struct worker *worker;
+    struct turns *turns;      /* for one of the submissions that are taken at the time */
     int64_t body_most;        /* bytes */
     int64_t body_deadline_us; /* from the request line to the end of the body */
     atomic_int in_flight;

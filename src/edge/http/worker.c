@@ -21,6 +21,7 @@ struct worker {
     struct metric *metric;
     struct profile_shelf *shelf;
     struct pool *pool; /* one connection of its own: requests do not wait for it */
+    struct turns *turns;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t waking;
@@ -76,6 +77,7 @@ static enum status found_decode(struct op *op, struct worker *worker, struct db 
 {
     const struct config *config = worker->options->config;
     struct intake intake = {.db = db,
+                            .turns = worker->turns,
                             .data = worker->options->data,
                             .key = &worker->options->key,
                             .partner = &found->partner,
@@ -184,6 +186,7 @@ struct worker *worker_start(const struct server_options *options, struct metric 
     worker->metric = metric;
     worker->shelf = shelf;
     worker->pool = pool_new(config_text(options->config, CONFIG_db), "efc_intake", 1);
+    worker->turns = turns_new(pool_open, config_text(options->config, CONFIG_db), "efc_intake");
     pthread_mutex_init(&worker->lock, NULL);
     pthread_cond_init(&worker->waking, NULL);
     if (pthread_create(&worker->thread, NULL, work, worker) != 0)
@@ -208,6 +211,7 @@ void worker_stop(struct worker **stopped)
     atomic_store(&worker->stopping, true);
     worker_wake(worker);
     pthread_join(worker->thread, NULL);
+    turns_free(&worker->turns);
     pool_free(&worker->pool);
     pthread_cond_destroy(&worker->waking);
     pthread_mutex_destroy(&worker->lock);

@@ -9,18 +9,21 @@
 #define LANES 2
 
 struct turns {
+    session_open_fn *open;
     const char *conninfo;
     const char *role;
     struct lane lanes[LANES];
     struct lane *closing;
+    atomic_bool lent;
 };
 
-struct turns *turns_new(const char *conninfo, const char *role)
+struct turns *turns_new(session_open_fn *open, const char *conninfo, const char *role)
 {
     struct turns *turns = calloc(1, sizeof(*turns));
 
     if (turns == NULL)
         abort();
+    turns->open = open;
     turns->conninfo = conninfo;
     turns->role = role;
     for (size_t i = 0; i < LANES; i++) {
@@ -46,11 +49,25 @@ void turns_free(struct turns **turns)
     *turns = NULL;
 }
 
+bool turns_borrow(struct turns *turns)
+{
+    return !atomic_exchange(&turns->lent, true);
+}
+
+void turns_give_back(struct turns *turns)
+{
+    atomic_store(&turns->lent, false);
+}
+
 enum status turns_lane(struct op *op, struct turns *turns, struct lane **ret)
 {
     struct lane *lane = turns->closing == &turns->lanes[0] ? &turns->lanes[1] : &turns->lanes[0];
-    enum status st = lane->db == NULL ? db_open(op, turns->conninfo, turns->role, &lane->db) : ST_OK;
+    enum status st = ST_OK;
 
+    if (lane->db != NULL && !db_is_alive(lane->db))
+        db_close(&lane->db);
+    if (lane->db == NULL)
+        st = turns->open(op, turns->conninfo, turns->role, &lane->db);
     if (st == ST_OK)
         *ret = lane;
     return st;

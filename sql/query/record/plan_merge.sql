@@ -1,3 +1,0 @@
--- See record/plan.
--- rows: none
-SET LOCAL enable_mergejoin = off
