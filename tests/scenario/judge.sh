@@ -68,5 +68,7 @@ is "$code" 1 "a line that cannot be read is an error"
 like "$err" "line 2" "which names the line"
 run "$EFC_BUILD/efc-judge"
 is "$code" 2 "no world is wrong usage"
+run "$EFC_BUILD/efc-judge" --help
+is "$code:${out%%:*}" "0:usage" "and --help says how it is used"
 
 done_testing

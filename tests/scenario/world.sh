@@ -15,6 +15,8 @@ ok $? "the same settings give the same files to the byte"
 ok $? "another seed gives another world"
 run "$EFC_BUILD/efc-world" --out "$scratch/none" --flags many
 is "$code" 2 "a wrong setting is wrong usage"
+run "$EFC_BUILD/efc-world" --help
+is "$code:${out%%:*}" "0:usage" "and --help says which there are"
 
 # ---- what comes in ----
 

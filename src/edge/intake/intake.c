@@ -90,6 +90,7 @@ enum status intake_decode(struct op *op, const struct intake *intake, struct sub
     st = decode_begin(op, intake, submission, &run);
     if (st == ST_OK)
         st = decode_end(op, intake, submission, run);
+    run_free(&run); /* a chunk may still be closing, and whoever takes the submission next must find it closed */
     submission_unlock(op, intake->db, &submission->id);
     return st;
 }

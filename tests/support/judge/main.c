@@ -1,5 +1,6 @@
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/annotate.h"
 #include "base/number.h"
@@ -89,6 +90,8 @@ int main(int argc, char **argv)
     struct request request = {.most_error = 1};
     struct judge judge = {.arena = arena};
 
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        return fputs(usage, stdout) < 0;
     if (!read_request(argc, argv, &request)) {
         fputs(usage, stderr);
         return 2;

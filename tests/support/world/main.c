@@ -206,6 +206,8 @@ int main(int argc, char **argv)
 
     world->arena = cell_arena;
     naming_init(world, file_arena);
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        return fputs(usage, stdout) < 0;
     if (!read_options(argc, argv, &world->settings)) {
         fputs(usage, stderr);
         return 2;
