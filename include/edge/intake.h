@@ -61,12 +61,12 @@ struct intake {
 const char *intake_called(const struct intake *intake);
 
 /* Two more sessions, opened when they are needed: one closes a chunk while the next is filled through the other. They are for one
- * intake at a time: those who share them borrow them, which is false when somebody else has them. */
+ * intake at a time: those who share them borrow them, and get NULL when somebody else has them. */
 typedef enum status session_open_fn(struct op *op, const char *conninfo, const char *role, struct db **ret);
 struct turns *turns_new(session_open_fn *open, const char *conninfo, const char *role);
 void turns_free(struct turns **turns); /* for AUTO(); before it, every taking has been ended */
-bool turns_borrow(struct turns *turns);
-void turns_give_back(struct turns *turns);
+struct turns *turns_borrow(struct turns *turns);
+void turns_give_back(struct turns **borrowed); /* NULL: nothing was borrowed */
 
 struct intake_result {
     struct bytes receipt;

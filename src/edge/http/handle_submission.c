@@ -127,12 +127,10 @@ static enum status bytes_store(struct request *request, struct upload *upload, s
 /* One submission at a time is written through two sessions; those beside it keep the other processors busy as it is. */
 static enum status decode(struct op *op, struct server *server, struct intake *intake, struct submission *submission)
 {
-    intake->turns = turns_borrow(server->turns) ? server->turns : NULL;
+    intake->turns = turns_borrow(server->turns);
     enum status st = intake_decode(op, intake, submission);
 
-    if (intake->turns != NULL)
-        turns_give_back(intake->turns);
-    intake->turns = NULL;
+    turns_give_back(&intake->turns);
     return st;
 }
 

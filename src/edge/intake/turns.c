@@ -49,14 +49,16 @@ void turns_free(struct turns **turns)
     *turns = NULL;
 }
 
-bool turns_borrow(struct turns *turns)
+struct turns *turns_borrow(struct turns *turns)
 {
-    return !atomic_exchange(&turns->lent, true);
+    return atomic_exchange(&turns->lent, true) ? NULL : turns;
 }
 
-void turns_give_back(struct turns *turns)
+void turns_give_back(struct turns **borrowed)
 {
-    atomic_store(&turns->lent, false);
+    if (*borrowed != NULL)
+        atomic_store(&(*borrowed)->lent, false);
+    *borrowed = NULL;
 }
 
 enum status turns_lane(struct op *op, struct turns *turns, struct lane **ret)
